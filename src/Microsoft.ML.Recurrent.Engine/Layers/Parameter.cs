@@ -1,0 +1,92 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>A weight matrix (a bias is one row) with its gradient, under the name that PyTorch gives it.</summary>
+internal sealed class Parameter
+{
+    private readonly int[]? _slotOfRow;
+    private readonly int[]? _touchedRows;
+
+    /// <summary>A parameter of zeros.</summary>
+    /// <param name="name">Unique in its model, for instance <c>lstm.weight_ih_l0</c>.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="rowSparse">Whether a step touches few rows (an embedding): only touched rows have a gradient and are updated.</param>
+    public Parameter(string name, int rows, int columns, bool rowSparse = false)
+    {
+        Name = name;
+        Value = Matrix.Create(rows, columns);
+        IsRowSparse = rowSparse;
+        if (rowSparse)
+        {
+            _slotOfRow = new int[rows];
+            _touchedRows = new int[rows];
+            System.Array.Fill(_slotOfRow, -1);
+        }
+        else
+        {
+            Gradient = Matrix.Create(rows, columns);
+        }
+    }
+
+    /// <summary>The parameter's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The weights: [rows, columns].</summary>
+    public Matrix Value { get; }
+
+    /// <summary>The gradient: [rows, columns]; of a row-sparse parameter [touched rows, columns], in the order of <see cref="TouchedRows"/>.</summary>
+    public Matrix Gradient { get; private set; }
+
+    /// <summary>Whether only touched rows have a gradient.</summary>
+    public bool IsRowSparse { get; }
+
+    /// <summary>Whether training leaves the weights as they are.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <summary>Whether weight decay applies (not to biases, by custom).</summary>
+    public bool Decays { get; init; } = true;
+
+    /// <summary>The rows of a row-sparse parameter that the current gradient has, in the order in which they were first touched.</summary>
+    public ReadOnlySpan<int> TouchedRows => _touchedRows.AsSpan(0, TouchedCount);
+
+    /// <summary>Number of touched rows.</summary>
+    public int TouchedCount { get; private set; }
+
+    /// <summary>The gradient's row for weight row <paramref name="row"/> of a row-sparse parameter, zeroed when first touched.</summary>
+    public int Touch(int row)
+    {
+        int slot = _slotOfRow![row];
+        if (slot >= 0)
+            return slot;
+        slot = TouchedCount++;
+        _slotOfRow[row] = slot;
+        _touchedRows![slot] = row;
+        if (Gradient.Array is null || Gradient.Rows < TouchedCount)
+        {
+            Matrix larger = Matrix.Create((int)Math.Min(Value.Rows, Math.Max(64, 2L * TouchedCount)), Value.Columns);
+            if (Gradient.Array is not null)
+                Gradient.Span.CopyTo(larger.Span);
+            Gradient = larger;
+        }
+        Gradient.Row(slot).Clear();
+        return slot;
+    }
+
+    /// <summary>Sets the gradient to zero (and forgets touched rows).</summary>
+    public void ZeroGradient()
+    {
+        if (!IsRowSparse)
+        {
+            Gradient.Span.Clear();
+            return;
+        }
+        foreach (int row in TouchedRows)
+            _slotOfRow![row] = -1;
+        TouchedCount = 0;
+    }
+
+    /// <summary>The part of <see cref="Gradient"/> that is in use: all rows, or the touched ones.</summary>
+    public Matrix LiveGradient => IsRowSparse && TouchedCount < Gradient.Rows ? Gradient.RowRange(0, TouchedCount) : Gradient;
+}

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.Recurrent.Engine.Numerics;
+
+/// <summary>What random bits are for: the high half of the purpose of a <see cref="CounterRandom"/>; the low half numbers the layer or parameter.</summary>
+internal static class RandomPurpose
+{
+    /// <summary>Initial weights.</summary>
+    public const uint Initialization = 1u << 16;
+
+    /// <summary>Order of rows in an epoch.</summary>
+    public const uint Shuffling = 2u << 16;
+
+    /// <summary>Dropout masks.</summary>
+    public const uint Dropout = 3u << 16;
+
+    /// <summary>Rows held out for validation.</summary>
+    public const uint Splitting = 4u << 16;
+
+    /// <summary>Words replaced by the unknown word.</summary>
+    public const uint WordDropout = 5u << 16;
+}
