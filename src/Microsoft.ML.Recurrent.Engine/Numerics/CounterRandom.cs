@@ -53,4 +53,30 @@ internal readonly struct CounterRandom
             (values[i], values[j]) = (values[j], values[i]);
         }
     }
+
+    /// <summary>Elements <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream as floats in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    public void FillUniform(ulong start, Span<float> values, float low, float high)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = low + Uniform(start + (ulong)i) * (high - low);
+    }
+
+    /// <summary>Normally distributed floats, by Box-Muller: element i of the stream is made of uniform elements 2·(i / 2) and 2·(i / 2) + 1.</summary>
+    public void FillNormal(ulong start, Span<float> values, float mean, float standardDeviation)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            ulong index = start + (ulong)i;
+            double radius = Math.Sqrt(-2 * Math.Log((Bits(index & ~1ul) + 1.0) / 4294967296.0)), angle = 2 * Math.PI * (Bits(index | 1) / 4294967296.0);
+            values[i] = mean + standardDeviation * (float)(radius * ((index & 1) == 0 ? Math.Cos(angle) : Math.Sin(angle)));
+        }
+    }
+
+    /// <summary>A dropout mask: element i is 0 with probability <paramref name="dropped"/>, else 1 / (1 - <paramref name="dropped"/>).</summary>
+    public void FillDropout(ulong start, Span<float> mask, float dropped)
+    {
+        float kept = 1 / (1 - dropped);
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] = Uniform(start + (ulong)i) < dropped ? 0 : kept;
+    }
 }

@@ -27,4 +27,22 @@ internal static class Gemm
             }
         }
     }
+
+    /// <summary>c = a·b, or c += a·b, where b is not packed beforehand: it is packed into <paramref name="scratch"/>, which is given back.</summary>
+    /// <param name="a">[m, k], or [k, m] when <paramref name="transposeA"/>.</param>
+    /// <param name="transposeA">Whether a is used transposed.</param>
+    /// <param name="b">[k, n], or [n, k] when <paramref name="transposeB"/>.</param>
+    /// <param name="transposeB">Whether b is used transposed.</param>
+    /// <param name="c">[m, n].</param>
+    /// <param name="accumulate">Whether the product is added to what is in c.</param>
+    /// <param name="team">Threads that share the tiles of c.</param>
+    /// <param name="scratch">Memory for the packed b.</param>
+    public static void Multiply(Matrix a, bool transposeA, Matrix b, bool transposeB, Matrix c, bool accumulate, ThreadTeam team, Workspace scratch)
+    {
+        int mark = scratch.Mark();
+        var packed = new PackedMatrix();
+        packed.Pack(b, transposeB, team);
+        Multiply(a, transposeA, packed, c, accumulate, team);
+        scratch.Release(mark);
+    }
 }
