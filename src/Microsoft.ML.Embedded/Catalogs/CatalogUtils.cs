@@ -1,0 +1,12 @@
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Data;
+
+internal static class CatalogUtils
+{
+    public static IHostEnvironment GetEnvironment(this IInternalCatalog catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Environment;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Embedded;
+
+/// <summary>Makes an object from a saved model, by the class's <c>Create</c> method or constructor, public or not.</summary>
+internal static class LoadableClass
+{
+    private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly Type[] s_parameters = [typeof(IHostEnvironment), typeof(ModelLoadContext)];
+
+    public static object Create(Type type, IHostEnvironment environment, ModelLoadContext context)
+    {
+        object[] arguments = [environment, context];
+        MethodInfo create = type.GetMethod("Create", Static, s_parameters);
+        ConstructorInfo constructor = type.GetConstructor(Instance, s_parameters);
+        try
+        {
+            if (create?.ReturnType == type)
+                return create.Invoke(null, arguments);
+            if (constructor != null)
+                return constructor.Invoke(arguments);
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is not FormatException)
+        {
+            throw new InvalidOperationException($"Error during class instantiation: {type} could not be loaded. {exception.InnerException?.Message}", exception.InnerException);
+        }
+        catch (TargetInvocationException exception)
+        {
+            throw new FormatException(exception.InnerException.Message, exception.InnerException);
+        }
+        throw new InvalidOperationException($"{type} has neither a method 'static {type.Name} Create(IHostEnvironment, ModelLoadContext)' nor a constructor of these parameters.");
+    }
+}

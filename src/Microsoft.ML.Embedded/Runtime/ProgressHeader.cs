@@ -1,0 +1,20 @@
+namespace Microsoft.ML.Runtime;
+
+/// <summary>The names of what a progress report holds.</summary>
+public sealed class ProgressHeader
+{
+    public readonly string[] UnitNames;
+
+    public readonly string[] MetricNames;
+
+    public ProgressHeader(string[] metricNames, string[] unitNames)
+    {
+        MetricNames = metricNames ?? [];
+        UnitNames = unitNames ?? [];
+    }
+
+    public ProgressHeader(params string[] unitNames)
+        : this(null, unitNames)
+    {
+    }
+}
