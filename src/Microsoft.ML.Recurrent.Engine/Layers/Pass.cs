@@ -14,6 +14,9 @@ internal sealed class Pass
     /// <summary>The threads.</summary>
     public ThreadTeam Team { get; }
 
+    /// <summary>The calling thread alone: for products inside a part of a job.</summary>
+    public ThreadTeam OneThread { get; } = new(1);
+
     /// <summary>Scratch memory; reset by whoever starts a pass, so that what Forward left is still there for Backward.</summary>
     public Workspace Workspace { get; } = new();
 

@@ -1,0 +1,76 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+// Gated recurrent unit (Cho et al. 2014), in PyTorch's form (the reset gate acts on the product, not on h') and order of gates.
+//
+//   r = σ(a_r + q_r)   z = σ(a_z + q_z)   n = tanh(a_n + r q_n)        a = W_ih x + b_ih        q = W_hh h' + b_hh
+//   h = (1 - z) n + z h'
+//
+//   dn = dh (1 - z)    dz = dh (h' - n)   dh' = dh z (and what comes back through q)
+//   da_n = dn (1 - n²)                    dq_n = da_n r
+//   dr = da_n q_n      da_r = dq_r = dr r (1 - r)      da_z = dq_z = dz z (1 - z)
+//
+//   symbol       field
+//   a, r z n     Gates      [rows, 3 · hidden], in the order r z n: a when Forward begins, activations when it ends, da when Backward ends
+//   q, dq        Recurrent  [rows, 3 · hidden]: q until Backward, dq when it ends
+//   h', h        HiddenBefore, Hidden
+internal sealed class GruCell : Cell
+{
+    public static GruCell Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override int GateCount => 3;
+
+    /// <inheritdoc/>
+    public override bool SeparatesRecurrentProduct => true;
+
+    /// <inheritdoc/>
+    public override bool HasDirectPath => true;
+
+    /// <inheritdoc/>
+    public override void Forward(in CellRows rows)
+    {
+        int size = rows.Hidden.Columns;
+        for (int row = 0; row < rows.Gates.Rows; row++)
+        {
+            Span<float> gates = rows.Gates.Row(row), hidden = rows.Hidden.Row(row);
+            ReadOnlySpan<float> q = rows.Recurrent.Row(row), before = rows.HiddenBefore.Row(row);
+            Span<float> r = gates[..size], z = gates.Slice(size, size), n = gates[(2 * size)..];
+            ReadOnlySpan<float> qr = q[..size], qz = q.Slice(size, size), qn = q[(2 * size)..];
+            for (int u = 0; u < size; u++)
+            {
+                r[u] = Sigmoid(r[u] + qr[u]);
+                z[u] = Sigmoid(z[u] + qz[u]);
+                n[u] = MathF.Tanh(n[u] + r[u] * qn[u]);
+                hidden[u] = (1 - z[u]) * n[u] + z[u] * before[u];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell)
+    {
+        int size = rows.Hidden.Columns;
+        for (int row = 0; row < rows.Gates.Rows; row++)
+        {
+            Span<float> gates = rows.Gates.Row(row), q = rows.Recurrent.Row(row), dh = dHidden.Row(row);
+            ReadOnlySpan<float> before = rows.HiddenBefore.Row(row);
+            Span<float> r = gates[..size], z = gates.Slice(size, size), n = gates[(2 * size)..];
+            Span<float> qr = q[..size], qz = q.Slice(size, size), qn = q[(2 * size)..];
+            for (int u = 0; u < size; u++)
+            {
+                float dn = dh[u] * (1 - z[u]) * (1 - n[u] * n[u]);
+                float dz = dh[u] * (before[u] - n[u]) * z[u] * (1 - z[u]);
+                float dr = dn * qn[u] * r[u] * (1 - r[u]);
+                dh[u] *= z[u];
+                qn[u] = dn * r[u];
+                r[u] = qr[u] = dr;
+                z[u] = qz[u] = dz;
+                n[u] = dn;
+            }
+        }
+    }
+
+    private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
+}

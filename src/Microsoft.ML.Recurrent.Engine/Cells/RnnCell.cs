@@ -1,0 +1,45 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Cells;
+
+// Vanilla recurrent cell (Elman 1990, "Finding structure in time").
+//
+//   h = tanh(a)        a = W_ih x + b_ih + W_hh h' + b_hh
+//
+//   da = dh (1 - h²)
+//
+//   symbol   field
+//   a, da    Gates      [rows, hidden]: a when Forward begins, da when Backward ends
+//   h        Hidden
+//   h'       HiddenBefore (only in the product)
+internal sealed class RnnCell : Cell
+{
+    public static RnnCell Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override int GateCount => 1;
+
+    /// <inheritdoc/>
+    public override void Forward(in CellRows rows)
+    {
+        for (int row = 0; row < rows.Gates.Rows; row++)
+        {
+            ReadOnlySpan<float> gate = rows.Gates.Row(row);
+            Span<float> hidden = rows.Hidden.Row(row);
+            for (int i = 0; i < hidden.Length; i++)
+                hidden[i] = MathF.Tanh(gate[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell)
+    {
+        for (int row = 0; row < rows.Gates.Rows; row++)
+        {
+            ReadOnlySpan<float> hidden = rows.Hidden.Row(row), dh = dHidden.Row(row);
+            Span<float> gate = rows.Gates.Row(row);
+            for (int i = 0; i < hidden.Length; i++)
+                gate[i] = dh[i] * (1 - hidden[i] * hidden[i]);
+        }
+    }
+}

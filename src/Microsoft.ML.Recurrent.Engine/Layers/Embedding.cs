@@ -1,0 +1,93 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>A vector for each id. Its gradient has the rows of the ids that occurred, and no others.</summary>
+internal sealed class Embedding : Layer
+{
+    private readonly Parameter[] _parameters;
+
+    /// <summary>A table of <paramref name="count"/> vectors under the name <c>name.weight</c>.</summary>
+    public Embedding(string name, int count, int dimension)
+    {
+        Weight = new Parameter(name + ".weight", count, dimension, rowSparse: true);
+        _parameters = [Weight];
+    }
+
+    /// <summary>The table: [ids, dimension]. Set <see cref="Parameter.IsFrozen"/> to keep it as it is.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>The ids below this number keep their vectors while the others are trained.</summary>
+    public int FrozenRowCount { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>
+    /// Normal with variance 1 / dimension, so that a vector has length 1 whatever its dimension: a standard normal start (PyTorch's)
+    /// drowns what a small data set can teach.
+    /// </summary>
+    public override void Initialize(ulong seed, ref uint nextNumber) =>
+        Initializer.Normal(Weight.Value, 1 / Math.Sqrt(Weight.Value.Columns), Initializer.Stream(seed, ref nextNumber));
+
+    /// <summary>Nothing is derived from the table.</summary>
+    public override void Refresh(ThreadTeam team)
+    {
+    }
+
+    /// <summary>A session's state.</summary>
+    public static EmbeddingState CreateState() => new();
+
+    /// <summary>Writes the vector of each id.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="state">The session's state.</param>
+    /// <param name="ids">[rows]; -1 gives zeros.</param>
+    /// <param name="output">[rows, dimension].</param>
+    /// <exception cref="ArgumentOutOfRangeException">An id lies outside the table.</exception>
+    public void Forward(Pass pass, EmbeddingState state, ReadOnlySpan<int> ids, Matrix output)
+    {
+        state.Keep(ids);
+        for (int row = 0; row < ids.Length; row++)
+        {
+            int id = ids[row];
+            if (id == -1)
+                output.Row(row).Clear();
+            else if ((uint)id < (uint)Weight.Value.Rows)
+                Weight.Value.Row(id).CopyTo(output.Row(row));
+            else
+                throw new ArgumentOutOfRangeException(nameof(ids), id, $"Expected ids from 0 to {Weight.Value.Rows - 1}, or -1 for none, in {Weight.Name}; found {id} at position {row}.");
+        }
+    }
+
+    /// <summary>Adds to the gradients of the ids that occurred.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="state">The session's state.</param>
+    /// <param name="dOutput">[rows, dimension].</param>
+    public void Backward(Pass pass, EmbeddingState state, Matrix dOutput)
+    {
+        if (Weight.IsFrozen)
+            return;
+        int[] slots = state.Slots;
+        for (int row = 0; row < dOutput.Rows; row++)
+        {
+            if (slots[row] >= 0)
+                slots[row] = slots[row] < FrozenRowCount ? -1 : Weight.Touch(slots[row]);
+        }
+        RowScatter.Add(dOutput, sources: null, slots, weights: null, dOutput.Rows, Weight.Gradient, pass.Team);
+    }
+}
+
+/// <summary>What <see cref="Embedding"/> keeps of a forward pass.</summary>
+internal sealed class EmbeddingState
+{
+    /// <summary>The ids; Backward turns them into rows of the gradient: at least [rows].</summary>
+    public int[] Slots { get; private set; } = [];
+
+    /// <summary>Keeps a copy of the ids.</summary>
+    public void Keep(ReadOnlySpan<int> ids)
+    {
+        if (Slots.Length < ids.Length)
+            Slots = new int[Math.Max(ids.Length, 2 * Slots.Length)];
+        ids.CopyTo(Slots);
+    }
+}

@@ -1,0 +1,270 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// One direction of a recurrent layer over a packed batch. Products with the input weights, and all weight gradients, are done for all tokens
+/// at once, before and after the walk over time; the walk (<see cref="ForwardRows"/>, <see cref="BackwardRows"/>) does the recurrent product
+/// and the gates for some of the sequences, so that threads own sequences and meet once. <see cref="Bidirectional"/> puts the pieces together.
+/// </summary>
+internal sealed class Recurrent : Layer
+{
+    private readonly Cell _cell;
+    private readonly CellKind _kind;
+    private readonly bool _reverse;
+    private readonly RecurrentInitialization _initialization;
+    private readonly float _forgetBias;
+    private readonly Parameter[] _parameters;
+    private readonly float[] _projectionBias;
+    private readonly PackedMatrix _inputForward = new();
+    private readonly PackedMatrix _inputBackward = new();
+    private readonly PackedMatrix _hiddenForward = new();
+    private readonly PackedMatrix _hiddenBackward = new();
+
+    /// <summary>A direction with PyTorch's weight names, for instance <c>rnn.weight_ih_l0_reverse</c>.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="layer">Number of the layer in its stack.</param>
+    /// <param name="reverse">Whether sequences are read from their end.</param>
+    /// <param name="inputSize">Number of input features.</param>
+    /// <param name="options">Cell, hidden size and initialisation.</param>
+    public Recurrent(string name, int layer, bool reverse, int inputSize, StackOptions options)
+    {
+        _kind = options.Cell;
+        _cell = Cell.Of(_kind);
+        _reverse = reverse;
+        _initialization = options.Initialization;
+        _forgetBias = options.ForgetBias;
+        HiddenSize = options.HiddenSize;
+        int outputs = _cell.GateCount * HiddenSize;
+        string suffix = $"_l{layer}{(reverse ? "_reverse" : "")}";
+        WeightInput = new Parameter($"{name}.weight_ih{suffix}", outputs, inputSize);
+        WeightHidden = new Parameter($"{name}.weight_hh{suffix}", outputs, HiddenSize);
+        BiasInput = new Parameter($"{name}.bias_ih{suffix}", 1, outputs) { Decays = false };
+        BiasHidden = new Parameter($"{name}.bias_hh{suffix}", 1, outputs) { Decays = false };
+        _parameters = [WeightInput, WeightHidden, BiasInput, BiasHidden];
+        _projectionBias = new float[outputs];
+    }
+
+    /// <summary>Size of h.</summary>
+    public int HiddenSize { get; }
+
+    /// <summary>W_ih: [gates · hidden, inputs].</summary>
+    public Parameter WeightInput { get; }
+
+    /// <summary>W_hh: [gates · hidden, hidden].</summary>
+    public Parameter WeightHidden { get; }
+
+    /// <summary>b_ih: [1, gates · hidden].</summary>
+    public Parameter BiasInput { get; }
+
+    /// <summary>b_hh: [1, gates · hidden].</summary>
+    public Parameter BiasHidden { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>As <see cref="StackOptions.Initialization"/> says. The forget gate's bias starts at <see cref="StackOptions.ForgetBias"/> so that the cell remembers before it has learnt to.</summary>
+    public override void Initialize(ulong seed, ref uint nextNumber)
+    {
+        CounterRandom input = Initializer.Stream(seed, ref nextNumber), hidden = Initializer.Stream(seed, ref nextNumber);
+        CounterRandom inputBias = Initializer.Stream(seed, ref nextNumber), hiddenBias = Initializer.Stream(seed, ref nextNumber);
+        if (_initialization == RecurrentInitialization.PyTorch)
+        {
+            double bound = 1 / Math.Sqrt(HiddenSize);
+            Initializer.Uniform(WeightInput.Value, bound, input);
+            Initializer.Uniform(WeightHidden.Value, bound, hidden);
+            Initializer.Uniform(BiasInput.Value, bound, inputBias);
+            Initializer.Uniform(BiasHidden.Value, bound, hiddenBias);
+        }
+        else
+        {
+            Initializer.Glorot(WeightInput.Value, _cell.GateCount, input);
+            Initializer.Orthogonal(WeightHidden.Value, hidden);
+            BiasInput.Value.Span.Clear();
+            BiasHidden.Value.Span.Clear();
+        }
+        if (_kind == CellKind.Lstm)
+        {
+            foreach (ref float bias in BiasInput.Value.Row(0).Slice(HiddenSize, HiddenSize))
+                bias += _forgetBias;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Refresh(ThreadTeam team)
+    {
+        _inputForward.Pack(WeightInput.Value, transpose: true, team);
+        _inputBackward.Pack(WeightInput.Value, transpose: false, team);
+        _hiddenForward.Pack(WeightHidden.Value, transpose: true, team);
+        _hiddenBackward.Pack(WeightHidden.Value, transpose: false, team);
+        BiasInput.Value.Row(0).CopyTo(_projectionBias);
+        if (!_cell.SeparatesRecurrentProduct)
+            Rows.Add(BiasHidden.Value.Row(0), _projectionBias);
+    }
+
+    /// <summary>Takes memory and projects the input of all tokens.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="state">The direction's state.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="input">[tokens, inputs]; must stay unchanged until Backward.</param>
+    /// <param name="output">h of every token: [tokens, hidden]; must stay unchanged until Backward.</param>
+    public void BeginForward(Pass pass, RecurrentState state, PackedBatch batch, Matrix input, Matrix output)
+    {
+        int tokens = batch.TokenCount, sequences = batch.SequenceCount, outputs = _projectionBias.Length;
+        Workspace workspace = pass.Workspace;
+        state.Batch = batch;
+        state.Input = input;
+        state.Output = output;
+        state.HasFirstHidden = state.InitialHidden is not null;
+        state.FirstHidden = state.InitialHidden ?? workspace.TakeZeroed(sequences, HiddenSize);
+        state.FinalHidden = workspace.Take(sequences, HiddenSize);
+        state.InitialHidden = null;
+        state.Gates = workspace.Take(tokens, outputs);
+        state.RecurrentProduct = workspace.Take(_cell.SeparatesRecurrentProduct ? tokens : 0, outputs);
+        if (_cell.HasCellState)
+        {
+            state.FirstCell = state.InitialCell ?? workspace.TakeZeroed(sequences, HiddenSize);
+            state.FinalCell = workspace.Take(sequences, HiddenSize);
+        }
+        state.InitialCell = null;
+        int cellTokens = _cell.HasCellState ? tokens : 0;
+        state.Cell = workspace.Take(cellTokens, HiddenSize);
+        state.CellTanh = workspace.Take(cellTokens, HiddenSize);
+
+        Rows.Fill(state.Gates, _projectionBias);
+        Gemm.Multiply(input, transposeA: false, _inputForward, state.Gates, accumulate: true, pass.Team);
+    }
+
+    /// <summary>Walks over time with sequences <paramref name="first"/> to <paramref name="end"/> - 1; writes their rows of the output and their final states.</summary>
+    public void ForwardRows(RecurrentState state, int first, int end, ThreadTeam oneThread)
+    {
+        for (int i = 0; i < state.Batch.StepCount; i++)
+        {
+            StepRows step = At(state.Batch, i, first, end);
+            ForwardGroup(state, step.Row, step.RowBefore, first, step.Running, oneThread);
+            ForwardGroup(state, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running, oneThread);
+        }
+        for (int sequence = first; sequence < end; sequence++)
+        {
+            int length = state.Batch.Lengths[sequence];
+            int row = length == 0 ? -1 : state.Batch.StepOffsets[_reverse ? 0 : length - 1] + sequence;
+            (row < 0 ? state.FirstHidden.Row(sequence) : state.Output.Row(row)).CopyTo(state.FinalHidden.Row(sequence));
+            if (_cell.HasCellState)
+                (row < 0 ? state.FirstCell.Row(sequence) : state.Cell.Row(row)).CopyTo(state.FinalCell.Row(sequence));
+        }
+    }
+
+    /// <summary>Takes memory for the walk back.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="state">The direction's state.</param>
+    /// <param name="dOutput">[tokens, hidden].</param>
+    public void BeginBackward(Pass pass, RecurrentState state, Matrix dOutput)
+    {
+        int sequences = state.Batch.SequenceCount;
+        state.DOutput = dOutput;
+        state.HiddenBefore = pass.Workspace.Take(state.Batch.TokenCount, HiddenSize);
+        state.DInitialHidden = CopyOrZeros(pass, state.DFinalHidden, sequences);
+        state.DInitialCell = CopyOrZeros(pass, state.DFinalCell, _cell.HasCellState ? sequences : 0);
+        state.DFinalHidden = state.DFinalCell = null;
+    }
+
+    /// <summary>
+    /// Walks back over time with sequences <paramref name="first"/> to <paramref name="end"/> - 1. Gates become their gradients; the gradient
+    /// of the state travels in <see cref="RecurrentState.DInitialHidden"/> and <see cref="RecurrentState.DInitialCell"/>, where it arrives.
+    /// </summary>
+    public void BackwardRows(RecurrentState state, int first, int end, ThreadTeam oneThread)
+    {
+        for (int i = state.Batch.StepCount - 1; i >= 0; i--)
+        {
+            StepRows step = At(state.Batch, i, first, end);
+            if (step.Active == 0)
+                continue;
+            Matrix dHidden = state.DInitialHidden.RowRange(first, step.Active);
+            for (int row = 0; row < step.Active; row++)
+                Rows.Add(state.DOutput.Row(step.Row + row), dHidden.Row(row));
+            BackwardGroup(state, step.Row, step.RowBefore, first, step.Running);
+            BackwardGroup(state, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running);
+            Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
+            Gemm.Multiply(dProduct.RowRange(step.Row, step.Active), transposeA: false, _hiddenBackward, dHidden, accumulate: _cell.HasDirectPath, oneThread);
+        }
+    }
+
+    /// <summary>Adds the gradients of the weights, and writes that of the input.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="state">The direction's state.</param>
+    /// <param name="dInput">[tokens, inputs], or null when it is not wanted.</param>
+    /// <param name="accumulate">Whether to add to what is in <paramref name="dInput"/>.</param>
+    public void EndBackward(Pass pass, RecurrentState state, Matrix? dInput, bool accumulate)
+    {
+        Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
+        state.PackedInput.Pack(state.Input, transpose: false, pass.Team);
+        Gemm.Multiply(state.Gates, transposeA: true, state.PackedInput, WeightInput.Gradient, accumulate: true, pass.Team);
+        state.PackedHiddenBefore.Pack(state.HiddenBefore, transpose: false, pass.Team);
+        Gemm.Multiply(dProduct, transposeA: true, state.PackedHiddenBefore, WeightHidden.Gradient, accumulate: true, pass.Team);
+        Rows.AddColumnSums(state.Gates, BiasInput.Gradient.Row(0));
+        Rows.AddColumnSums(dProduct, BiasHidden.Gradient.Row(0));
+        if (dInput is { } gradient)
+            Gemm.Multiply(state.Gates, transposeA: false, _inputBackward, gradient, accumulate, pass.Team);
+    }
+
+    private void ForwardGroup(RecurrentState state, int row, int rowBefore, int sequence, int count, ThreadTeam oneThread)
+    {
+        if (count == 0)
+            return;
+        CellRows rows = View(state, row, rowBefore, sequence, count);
+        bool hasProduct = rowBefore >= 0 || state.HasFirstHidden;
+        if (_cell.SeparatesRecurrentProduct)
+            Rows.Fill(rows.Recurrent, BiasHidden.Value.Row(0));
+        if (hasProduct)
+            Gemm.Multiply(rows.HiddenBefore, transposeA: false, _hiddenForward, _cell.SeparatesRecurrentProduct ? rows.Recurrent : rows.Gates, accumulate: true, oneThread);
+        _cell.Forward(rows);
+    }
+
+    private void BackwardGroup(RecurrentState state, int row, int rowBefore, int sequence, int count)
+    {
+        if (count == 0)
+            return;
+        CellRows rows = View(state, row, rowBefore, sequence, count);
+        Rows.Copy(rows.HiddenBefore, state.HiddenBefore.RowRange(row, count));
+        _cell.Backward(rows, state.DInitialHidden.RowRange(sequence, count), _cell.HasCellState ? state.DInitialCell.RowRange(sequence, count) : default);
+    }
+
+    private CellRows View(RecurrentState state, int row, int rowBefore, int sequence, int count) => new()
+    {
+        Gates = state.Gates.RowRange(row, count),
+        Recurrent = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct.RowRange(row, count) : default,
+        Hidden = state.Output.RowRange(row, count),
+        HiddenBefore = rowBefore < 0 ? state.FirstHidden.RowRange(sequence, count) : state.Output.RowRange(rowBefore, count),
+        Cell = _cell.HasCellState ? state.Cell.RowRange(row, count) : default,
+        CellTanh = _cell.HasCellState ? state.CellTanh.RowRange(row, count) : default,
+        CellBefore = !_cell.HasCellState ? default
+            : rowBefore < 0 ? state.FirstCell.RowRange(sequence, count) : state.Cell.RowRange(rowBefore, count),
+    };
+
+    private Matrix CopyOrZeros(Pass pass, Matrix? values, int rows)
+    {
+        if (values is not { } source)
+            return pass.Workspace.TakeZeroed(rows, HiddenSize);
+        Matrix copy = pass.Workspace.Take(rows, HiddenSize);
+        Rows.Copy(source, copy);
+        return copy;
+    }
+
+    /// <summary>Which rows the <paramref name="index"/>th step of the walk has for sequences <paramref name="first"/> to <paramref name="end"/> - 1.</summary>
+    private StepRows At(PackedBatch batch, int index, int first, int end)
+    {
+        int step = _reverse ? batch.StepCount - 1 - index : index;
+        int active = Math.Max(0, Math.Min(end, batch.ActiveAt(step)) - first);
+        int row = batch.StepOffsets[step] + first;
+        if (index == 0)
+            return new(row, -1, 0, active);
+        int before = _reverse ? step + 1 : step - 1;
+        int running = Math.Clamp(batch.ActiveAt(before) - first, 0, active);
+        return new(row, batch.StepOffsets[before] + first, running, active);
+    }
+
+    /// <summary>Token rows of a step: <c>Row</c> on, of which the first <c>Running</c> continue from <c>RowBefore</c> on and the rest begin.</summary>
+    private readonly record struct StepRows(int Row, int RowBefore, int Running, int Active);
+}

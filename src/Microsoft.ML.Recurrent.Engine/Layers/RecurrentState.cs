@@ -1,0 +1,71 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// What one direction of a recurrent layer is given beside its input, leaves beside its output, and keeps for the backward pass.
+/// Rows of [sequences, …] matrices are in packed order. Matrices come from the pass's workspace and live as long as its content.
+/// </summary>
+internal sealed class RecurrentState
+{
+    /// <summary>h before the first token, or null for zeros: [sequences, hidden]. Taken by the next forward pass only.</summary>
+    public Matrix? InitialHidden { get; set; }
+
+    /// <summary>c before the first token, or null for zeros: [sequences, hidden]. Taken by the next forward pass only.</summary>
+    public Matrix? InitialCell { get; set; }
+
+    /// <summary>After Forward: h after the last token (the initial one for an empty sequence): [sequences, hidden].</summary>
+    public Matrix FinalHidden { get; internal set; }
+
+    /// <summary>After Forward of a cell that has one: c after the last token: [sequences, hidden].</summary>
+    public Matrix FinalCell { get; internal set; }
+
+    /// <summary>Gradient of <see cref="FinalHidden"/>, or null for zeros: [sequences, hidden]. Taken by the next backward pass only.</summary>
+    public Matrix? DFinalHidden { get; set; }
+
+    /// <summary>Gradient of <see cref="FinalCell"/>, or null for zeros: [sequences, hidden]. Taken by the next backward pass only.</summary>
+    public Matrix? DFinalCell { get; set; }
+
+    /// <summary>After Backward: gradient of the initial h: [sequences, hidden].</summary>
+    public Matrix DInitialHidden { get; internal set; }
+
+    /// <summary>After Backward of a cell that has one: gradient of the initial c: [sequences, hidden].</summary>
+    public Matrix DInitialCell { get; internal set; }
+
+    internal PackedBatch Batch { get; set; } = null!;
+
+    internal Matrix Input { get; set; }
+
+    internal Matrix Output { get; set; }
+
+    /// <summary>[tokens, gates · hidden]; see <see cref="Cells.CellRows.Gates"/>.</summary>
+    internal Matrix Gates { get; set; }
+
+    /// <summary>[tokens, gates · hidden], or a view of nothing; see <see cref="Cells.CellRows.Recurrent"/>.</summary>
+    internal Matrix RecurrentProduct { get; set; }
+
+    /// <summary>[tokens, hidden], or a view of nothing.</summary>
+    internal Matrix Cell { get; set; }
+
+    /// <summary>[tokens, hidden], or a view of nothing.</summary>
+    internal Matrix CellTanh { get; set; }
+
+    /// <summary>h before the first token, zeros written out: [sequences, hidden].</summary>
+    internal Matrix FirstHidden { get; set; }
+
+    /// <summary>c before the first token, zeros written out: [sequences, hidden], or a view of nothing.</summary>
+    internal Matrix FirstCell { get; set; }
+
+    /// <summary>Whether <see cref="FirstHidden"/> has anything but zeros.</summary>
+    internal bool HasFirstHidden { get; set; }
+
+    /// <summary>h before each token, gathered for the gradient of the recurrent weights: [tokens, hidden].</summary>
+    internal Matrix HiddenBefore { get; set; }
+
+    internal Matrix DOutput { get; set; }
+
+    internal PackedMatrix PackedInput { get; } = new();
+
+    internal PackedMatrix PackedHiddenBefore { get; } = new();
+}

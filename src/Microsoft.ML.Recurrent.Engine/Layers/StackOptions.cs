@@ -1,0 +1,40 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>The shape of a <see cref="Stack"/>.</summary>
+internal sealed class StackOptions
+{
+    /// <summary>Prefix of the weights' names.</summary>
+    public string Name { get; init; } = "rnn";
+
+    /// <summary>The cell of every layer.</summary>
+    public CellKind Cell { get; init; } = CellKind.Lstm;
+
+    /// <summary>Number of input features.</summary>
+    public required int InputSize { get; init; }
+
+    /// <summary>Size of the hidden state of each direction.</summary>
+    public required int HiddenSize { get; init; }
+
+    /// <summary>Number of layers on top of each other.</summary>
+    public int Layers { get; init; } = 1;
+
+    /// <summary>Whether each layer also reads the sequences from their end.</summary>
+    public bool Bidirectional { get; init; }
+
+    /// <summary>Share of the values between two layers that training sets to zero.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Whether a sequence has one dropout mask for all its steps (Gal and Ghahramani 2016) instead of one a step.</summary>
+    public bool VariationalDropout { get; init; }
+
+    /// <summary>Number of the random stream of the dropout above layer 0; the ones above take the next. Unique in a model.</summary>
+    public uint DropoutNumber { get; init; }
+
+    /// <summary>First value of the LSTM forget gate's bias (1: Jozefowicz, Zaremba and Sutskever 2015).</summary>
+    public float ForgetBias { get; init; } = 1;
+
+    /// <summary>How the weights start.</summary>
+    public RecurrentInitialization Initialization { get; init; }
+}
