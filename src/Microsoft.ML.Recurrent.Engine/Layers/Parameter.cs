@@ -48,6 +48,9 @@ internal sealed class Parameter
     /// <summary>Whether weight decay applies (not to biases, by custom).</summary>
     public bool Decays { get; init; } = true;
 
+    /// <summary>What the learning rate is multiplied by for this parameter.</summary>
+    public float LearningRateMultiplier { get; set; } = 1;
+
     /// <summary>The rows of a row-sparse parameter that the current gradient has, in the order in which they were first touched.</summary>
     public ReadOnlySpan<int> TouchedRows => _touchedRows.AsSpan(0, TouchedCount);
 

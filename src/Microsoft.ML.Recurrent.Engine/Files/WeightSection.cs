@@ -1,0 +1,32 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+
+namespace Microsoft.ML.Recurrent.Engine.Files;
+
+/// <summary>The weights of a network as a section: number of parameters, then each one's name and matrix.</summary>
+internal static class WeightSection
+{
+    /// <summary>Writes all weights.</summary>
+    public static void Write(SectionWriter writer, IReadOnlyList<Parameter> parameters)
+    {
+        writer.WriteInt32(parameters.Count);
+        foreach (Parameter parameter in parameters)
+        {
+            writer.WriteString(parameter.Name);
+            writer.WriteMatrix(parameter.Value);
+        }
+    }
+
+    /// <summary>Reads weights into parameters of the same names and shapes, in the same order.</summary>
+    /// <exception cref="ModelFormatException">Number, names or shapes differ.</exception>
+    public static void Read(SectionReader reader, IReadOnlyList<Parameter> parameters)
+    {
+        reader.ReadInt32(parameters.Count, parameters.Count, "number of weight matrices");
+        foreach (Parameter parameter in parameters)
+        {
+            string name = reader.ReadString();
+            if (name != parameter.Name)
+                throw reader.Fault($"the weights '{parameter.Name}'", $"'{name}'");
+            reader.ReadMatrix(parameter.Value, $"weights '{name}'");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.Recurrent.Engine.Sequences;
+
+/// <summary>Counts tokens and makes a <see cref="Vocabulary"/> of the frequent ones.</summary>
+internal sealed class VocabularyBuilder
+{
+    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly bool _lowerCase;
+
+    /// <summary>A builder without tokens.</summary>
+    /// <param name="lowerCase">Whether tokens are lower-cased, by the invariant culture.</param>
+    public VocabularyBuilder(bool lowerCase = false)
+    {
+        _lowerCase = lowerCase;
+        _lookup = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>Number of different tokens so far.</summary>
+    public int Count => _counts.Count;
+
+    /// <summary>Counts one occurrence of <paramref name="token"/>; a string is made for it only the first time.</summary>
+    public void Add(ReadOnlySpan<char> token)
+    {
+        if (!TokenText.NeedsNormalizing(token, _lowerCase))
+        {
+            Increment(token);
+            return;
+        }
+        char[] rented = ArrayPool<char>.Shared.Rent(token.Length);
+        TokenText.Normalize(token, _lowerCase, rented);
+        Increment(rented.AsSpan(0, token.Length));
+        ArrayPool<char>.Shared.Return(rented);
+    }
+
+    /// <summary>The vocabulary of the tokens counted so far.</summary>
+    /// <param name="minimumCount">How often a token must have occurred, at least 1.</param>
+    /// <param name="maximumSize">Most ids, the unknown token's included, at least 1; the rarest tokens are left out.</param>
+    public Vocabulary Build(int minimumCount = 1, int maximumSize = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(minimumCount, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maximumSize, 1);
+        long total = 0;
+        var kept = new List<KeyValuePair<string, long>>();
+        foreach (KeyValuePair<string, long> token in _counts)
+        {
+            total += token.Value;
+            if (token.Value >= minimumCount && token.Key != Vocabulary.UnknownText)
+                kept.Add(token);
+        }
+        kept.Sort(static (a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : string.CompareOrdinal(a.Key, b.Key));
+
+        int size = 1 + Math.Min(kept.Count, maximumSize - 1);
+        var tokens = new string[size];
+        var frequencies = new long[size];
+        tokens[Vocabulary.UnknownId] = Vocabulary.UnknownText;
+        frequencies[Vocabulary.UnknownId] = total;
+        for (int id = 1; id < size; id++)
+        {
+            (tokens[id], frequencies[id]) = kept[id - 1];
+            frequencies[Vocabulary.UnknownId] -= frequencies[id];
+        }
+        return new Vocabulary(tokens, frequencies, _lowerCase);
+    }
+
+    private void Increment(ReadOnlySpan<char> token) => CollectionsMarshal.GetValueRefOrAddDefault(_lookup, token, out _)++;
+}

@@ -1,0 +1,41 @@
+namespace Microsoft.ML.Recurrent.Engine.Training;
+
+/// <summary>Decides whether an epoch was better than the best before, and what follows when several were not.</summary>
+internal static class Improvement
+{
+    /// <summary>
+    /// Takes an epoch's result into the state: the best epoch, the plateau schedule and early stopping. Call it when <see cref="TrainingState.Epoch"/>
+    /// counts the epoch. Returns whether its weights are the best so far.
+    /// </summary>
+    /// <remarks>Without a validation set every epoch is the best so far, and the plateau schedule looks at the training loss.</remarks>
+    public static bool Record(TrainingState state, TrainingSettings settings, ValidationMetric? metric, Evaluation evaluation)
+    {
+        bool improved = state.BestEpoch == 0 || (metric is null
+            ? evaluation.Loss < state.BestLoss - settings.MinimumImprovement
+            : IsBetter(state, settings, metric, evaluation));
+        if (improved)
+        {
+            state.BestMetric = evaluation.Metric;
+            state.BestLoss = evaluation.Loss;
+            state.PlateauEpochs = 0;
+        }
+        else if (++state.PlateauEpochs >= settings.PlateauPatience && settings.Schedule == LearningRateSchedule.ReduceOnPlateau)
+        {
+            state.PlateauScale *= settings.PlateauFactor;
+            state.PlateauEpochs = 0;
+        }
+        if (improved || metric is null)
+            state.BestEpoch = state.Epoch;
+        state.HasStopped = metric is not null && settings.EarlyStoppingPatience > 0 && state.Epoch - state.BestEpoch >= settings.EarlyStoppingPatience;
+        return state.BestEpoch == state.Epoch;
+    }
+
+    // Small validation sets tie often; of two epochs with the same metric the one with the lower loss is better.
+    private static bool IsBetter(TrainingState state, TrainingSettings settings, ValidationMetric metric, Evaluation evaluation)
+    {
+        if (double.IsNaN(state.BestMetric))
+            return !double.IsNaN(evaluation.Metric);
+        double gain = metric.HigherIsBetter ? evaluation.Metric - state.BestMetric : state.BestMetric - evaluation.Metric;
+        return gain > settings.MinimumImprovement || (gain == 0 && settings.MinimumImprovement == 0 && evaluation.Loss < state.BestLoss);
+    }
+}
