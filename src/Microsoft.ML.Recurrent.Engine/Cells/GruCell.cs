@@ -29,48 +29,9 @@ internal sealed class GruCell : Cell
     public override bool HasDirectPath => true;
 
     /// <inheritdoc/>
-    public override void Forward(in CellRows rows)
-    {
-        int size = rows.Hidden.Columns;
-        for (int row = 0; row < rows.Gates.Rows; row++)
-        {
-            Span<float> gates = rows.Gates.Row(row), hidden = rows.Hidden.Row(row);
-            ReadOnlySpan<float> q = rows.Recurrent.Row(row), before = rows.HiddenBefore.Row(row);
-            Span<float> r = gates[..size], z = gates.Slice(size, size), n = gates[(2 * size)..];
-            ReadOnlySpan<float> qr = q[..size], qz = q.Slice(size, size), qn = q[(2 * size)..];
-            for (int u = 0; u < size; u++)
-            {
-                r[u] = Sigmoid(r[u] + qr[u]);
-                z[u] = Sigmoid(z[u] + qz[u]);
-                n[u] = MathF.Tanh(n[u] + r[u] * qn[u]);
-                hidden[u] = (1 - z[u]) * n[u] + z[u] * before[u];
-            }
-        }
-    }
+    public override void Forward(in CellRows rows) => GruGates.Forward(rows.Gates, rows.Recurrent, rows.HiddenBefore, rows.Hidden);
 
     /// <inheritdoc/>
-    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell)
-    {
-        int size = rows.Hidden.Columns;
-        for (int row = 0; row < rows.Gates.Rows; row++)
-        {
-            Span<float> gates = rows.Gates.Row(row), q = rows.Recurrent.Row(row), dh = dHidden.Row(row);
-            ReadOnlySpan<float> before = rows.HiddenBefore.Row(row);
-            Span<float> r = gates[..size], z = gates.Slice(size, size), n = gates[(2 * size)..];
-            Span<float> qr = q[..size], qz = q.Slice(size, size), qn = q[(2 * size)..];
-            for (int u = 0; u < size; u++)
-            {
-                float dn = dh[u] * (1 - z[u]) * (1 - n[u] * n[u]);
-                float dz = dh[u] * (before[u] - n[u]) * z[u] * (1 - z[u]);
-                float dr = dn * qn[u] * r[u] * (1 - r[u]);
-                dh[u] *= z[u];
-                qn[u] = dn * r[u];
-                r[u] = qr[u] = dr;
-                z[u] = qz[u] = dz;
-                n[u] = dn;
-            }
-        }
-    }
-
-    private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
+    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell) =>
+        GruGates.Backward(rows.Gates, rows.Recurrent, rows.HiddenBefore, dHidden, rows.Gates, rows.Recurrent);
 }

@@ -30,49 +30,10 @@ internal sealed class LstmCell : Cell
     public override bool HasCellState => true;
 
     /// <inheritdoc/>
-    public override void Forward(in CellRows rows)
-    {
-        int size = rows.Hidden.Columns;
-        for (int row = 0; row < rows.Gates.Rows; row++)
-        {
-            Span<float> gates = rows.Gates.Row(row), cell = rows.Cell.Row(row), cellTanh = rows.CellTanh.Row(row), hidden = rows.Hidden.Row(row);
-            ReadOnlySpan<float> before = rows.CellBefore.Row(row);
-            Span<float> i = gates[..size], f = gates.Slice(size, size), g = gates.Slice(2 * size, size), o = gates[(3 * size)..];
-            for (int u = 0; u < size; u++)
-            {
-                i[u] = Sigmoid(i[u]);
-                f[u] = Sigmoid(f[u]);
-                g[u] = MathF.Tanh(g[u]);
-                o[u] = Sigmoid(o[u]);
-                cell[u] = f[u] * before[u] + i[u] * g[u];
-                cellTanh[u] = MathF.Tanh(cell[u]);
-                hidden[u] = o[u] * cellTanh[u];
-            }
-        }
-    }
+    public override void Forward(in CellRows rows) =>
+        LstmGates.Forward(rows.Gates, rows.CellBefore, rows.Cell, rows.CellTanh, rows.Hidden);
 
     /// <inheritdoc/>
-    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell)
-    {
-        int size = rows.Hidden.Columns;
-        for (int row = 0; row < rows.Gates.Rows; row++)
-        {
-            Span<float> gates = rows.Gates.Row(row), dc = dCell.Row(row);
-            ReadOnlySpan<float> before = rows.CellBefore.Row(row), cellTanh = rows.CellTanh.Row(row), dh = dHidden.Row(row);
-            Span<float> i = gates[..size], f = gates.Slice(size, size), g = gates.Slice(2 * size, size), o = gates[(3 * size)..];
-            for (int u = 0; u < size; u++)
-            {
-                float dOut = dh[u] * cellTanh[u];
-                float d = dc[u] + dh[u] * o[u] * (1 - cellTanh[u] * cellTanh[u]);
-                float di = d * g[u], df = d * before[u], dg = d * i[u];
-                dc[u] = d * f[u];
-                i[u] = di * i[u] * (1 - i[u]);
-                f[u] = df * f[u] * (1 - f[u]);
-                g[u] = dg * (1 - g[u] * g[u]);
-                o[u] = dOut * o[u] * (1 - o[u]);
-            }
-        }
-    }
-
-    private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
+    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell) =>
+        LstmGates.Backward(rows.Gates, rows.CellBefore, rows.CellTanh, dHidden, dCell, rows.Gates);
 }

@@ -20,26 +20,8 @@ internal sealed class RnnCell : Cell
     public override int GateCount => 1;
 
     /// <inheritdoc/>
-    public override void Forward(in CellRows rows)
-    {
-        for (int row = 0; row < rows.Gates.Rows; row++)
-        {
-            ReadOnlySpan<float> gate = rows.Gates.Row(row);
-            Span<float> hidden = rows.Hidden.Row(row);
-            for (int i = 0; i < hidden.Length; i++)
-                hidden[i] = MathF.Tanh(gate[i]);
-        }
-    }
+    public override void Forward(in CellRows rows) => RnnGates.Forward(rows.Gates, rows.Hidden);
 
     /// <inheritdoc/>
-    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell)
-    {
-        for (int row = 0; row < rows.Gates.Rows; row++)
-        {
-            ReadOnlySpan<float> hidden = rows.Hidden.Row(row), dh = dHidden.Row(row);
-            Span<float> gate = rows.Gates.Row(row);
-            for (int i = 0; i < hidden.Length; i++)
-                gate[i] = dh[i] * (1 - hidden[i] * hidden[i]);
-        }
-    }
+    public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell) => RnnGates.Backward(rows.Hidden, dHidden, rows.Gates);
 }

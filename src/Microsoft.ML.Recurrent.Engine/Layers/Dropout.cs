@@ -79,26 +79,18 @@ internal sealed class Dropout
 
     private static void Apply(DropoutState state, Matrix input, Matrix output)
     {
+        CopyUnlessSame(input, output);
         if (state.Batch is not { } batch)
         {
-            for (int row = 0; row < input.Rows; row++)
-                Multiply(input.Row(row), state.Mask.Row(row), output.Row(row));
+            for (int row = 0; row < output.Rows; row++)
+                VectorMath.Multiply(state.Mask.Row(row), output.Row(row));
             return;
         }
         for (int step = 0; step < batch.StepCount; step++)
         {
             for (int sequence = 0; sequence < batch.ActiveAt(step); sequence++)
-            {
-                int row = batch.StepOffsets[step] + sequence;
-                Multiply(input.Row(row), state.Mask.Row(sequence), output.Row(row));
-            }
+                VectorMath.Multiply(state.Mask.Row(sequence), output.Row(batch.StepOffsets[step] + sequence));
         }
-    }
-
-    private static void Multiply(ReadOnlySpan<float> input, ReadOnlySpan<float> mask, Span<float> output)
-    {
-        for (int i = 0; i < output.Length; i++)
-            output[i] = input[i] * mask[i];
     }
 
     private static void CopyUnlessSame(Matrix input, Matrix output)

@@ -56,7 +56,7 @@ internal sealed class Linear : Layer
     {
         state.Input = input;
         if (Bias is not null)
-            Rows.Fill(output, Bias.Value.Row(0));
+            VectorMath.CopyToRows(Bias.Value.Row(0), output);
         Gemm.Multiply(input, transposeA: false, _forward, output, accumulate: Bias is not null, pass.Team);
     }
 
@@ -70,7 +70,7 @@ internal sealed class Linear : Layer
         state.PackedInput.Pack(state.Input, transpose: false, pass.Team);
         Gemm.Multiply(dOutput, transposeA: true, state.PackedInput, Weight.Gradient, accumulate: true, pass.Team);
         if (Bias is not null)
-            Rows.AddColumnSums(dOutput, Bias.Gradient.Row(0));
+            VectorMath.SumColumns(dOutput, Bias.Gradient.Row(0), accumulate: true);
         if (dInput is { } gradient)
             Gemm.Multiply(dOutput, transposeA: false, _backward, gradient, accumulate: false, pass.Team);
     }

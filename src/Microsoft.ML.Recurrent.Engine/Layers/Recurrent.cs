@@ -101,7 +101,7 @@ internal sealed class Recurrent : Layer
         _hiddenBackward.Pack(WeightHidden.Value, transpose: false, team);
         BiasInput.Value.Row(0).CopyTo(_projectionBias);
         if (!_cell.SeparatesRecurrentProduct)
-            Rows.Add(BiasHidden.Value.Row(0), _projectionBias);
+            VectorMath.Add(BiasHidden.Value.Row(0), _projectionBias);
     }
 
     /// <summary>Takes memory and projects the input of all tokens.</summary>
@@ -133,7 +133,7 @@ internal sealed class Recurrent : Layer
         state.Cell = workspace.Take(cellTokens, HiddenSize);
         state.CellTanh = workspace.Take(cellTokens, HiddenSize);
 
-        Rows.Fill(state.Gates, _projectionBias);
+        VectorMath.CopyToRows(_projectionBias, state.Gates);
         Gemm.Multiply(input, transposeA: false, _inputForward, state.Gates, accumulate: true, pass.Team);
     }
 
@@ -183,7 +183,7 @@ internal sealed class Recurrent : Layer
                 continue;
             Matrix dHidden = state.DInitialHidden.RowRange(first, step.Active);
             for (int row = 0; row < step.Active; row++)
-                Rows.Add(state.DOutput.Row(step.Row + row), dHidden.Row(row));
+                VectorMath.Add(state.DOutput.Row(step.Row + row), dHidden.Row(row));
             BackwardGroup(state, step.Row, step.RowBefore, first, step.Running);
             BackwardGroup(state, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running);
             Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
@@ -203,8 +203,8 @@ internal sealed class Recurrent : Layer
         Gemm.Multiply(state.Gates, transposeA: true, state.PackedInput, WeightInput.Gradient, accumulate: true, pass.Team);
         state.PackedHiddenBefore.Pack(state.HiddenBefore, transpose: false, pass.Team);
         Gemm.Multiply(dProduct, transposeA: true, state.PackedHiddenBefore, WeightHidden.Gradient, accumulate: true, pass.Team);
-        Rows.AddColumnSums(state.Gates, BiasInput.Gradient.Row(0));
-        Rows.AddColumnSums(dProduct, BiasHidden.Gradient.Row(0));
+        VectorMath.SumColumns(state.Gates, BiasInput.Gradient.Row(0), accumulate: true);
+        VectorMath.SumColumns(dProduct, BiasHidden.Gradient.Row(0), accumulate: true);
         if (dInput is { } gradient)
             Gemm.Multiply(state.Gates, transposeA: false, _inputBackward, gradient, accumulate, pass.Team);
     }
@@ -216,7 +216,7 @@ internal sealed class Recurrent : Layer
         CellRows rows = View(state, row, rowBefore, sequence, count);
         bool hasProduct = rowBefore >= 0 || state.HasFirstHidden;
         if (_cell.SeparatesRecurrentProduct)
-            Rows.Fill(rows.Recurrent, BiasHidden.Value.Row(0));
+            VectorMath.CopyToRows(BiasHidden.Value.Row(0), rows.Recurrent);
         if (hasProduct)
             Gemm.Multiply(rows.HiddenBefore, transposeA: false, _hiddenForward, _cell.SeparatesRecurrentProduct ? rows.Recurrent : rows.Gates, accumulate: true, oneThread);
         _cell.Forward(rows);

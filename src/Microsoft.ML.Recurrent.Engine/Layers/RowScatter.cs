@@ -51,9 +51,9 @@ internal static class RowScatter
                 ReadOnlySpan<float> from = Source.Row(Sources is null ? item : Sources[item]);
                 Span<float> to = Target.Row(slot);
                 if (Weights is null)
-                    Rows.Add(from, to);
+                    VectorMath.Add(from, to);
                 else
-                    Rows.AddScaled(Weights[item], from, to);
+                    VectorMath.Axpy(Weights[item], from, to);
             }
         }
     }

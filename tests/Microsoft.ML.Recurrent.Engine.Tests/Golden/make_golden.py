@@ -1,0 +1,175 @@
+"""Writes recurrent.json, optimizers.json and objectives.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+
+Run in this folder: python3 make_golden.py
+
+Each file is {"torch": version, "cases": [{"name": ..., "settings": {...}, "tensors": {name: {"shape": [...], "values": [...]}}}]}.
+Values are row-major, with nine significant digits, which determine a single-precision number.
+
+recurrent.json: weights under PyTorch's names, "input" and "output" ([tokens, features], time-major and packed, longest sequence first),
+"h_0", "c_0", "h_n", "c_n" ([layers * directions, sequences, hidden]), and "grad.<name>" of each, where the loss is
+sum(output * dOutput) + sum(h_n * dH_n) + sum(c_n * dC_n) with the weights "dOutput", "dH_n", "dC_n".
+
+optimizers.json: "weights.0" is the start, "gradient.<t>" what step t is given, "weights.<t>" what it leaves, t = 1, 2, ...
+A sparse case has "rows.<t>" (which rows the gradient has) and "gradient.<t>" of those rows only.
+
+objectives.json: "logits", "labels", optional "classWeights", "loss" ([1]), "grad.logits".
+"""
+
+import json
+import torch
+
+
+def single(*shape, scale=1.0):
+    """Random doubles that are exactly representable in single precision."""
+    return (torch.randn(*shape, dtype=torch.float32) * scale).double()
+
+
+def tensor(values):
+    values = values.detach()
+    return {"shape": list(values.shape), "values": [float("%.9g" % v) for v in values.reshape(-1).tolist()]}
+
+
+def write(name, cases):
+    with open(name, "w", newline="\n") as file:
+        file.write('{"torch": "%s", "cases": [\n' % torch.__version__.split("+")[0])
+        file.write(",\n".join(json.dumps(case) for case in cases))
+        file.write("\n]}\n")
+
+
+def recurrent(kind, layers, bidirectional, lengths, initial):
+    """One forward and backward pass over a packed batch."""
+    inputs, hidden = 3, 5
+    directions = 2 if bidirectional else 1
+    sequences = len(lengths)
+    network = getattr(torch.nn, kind)(inputs, hidden, layers, bidirectional=bidirectional).double()
+    tensors = {}
+    for name, weight in network.named_parameters():
+        weight.data = single(*weight.shape, scale=0.5)
+        tensors[name] = tensor(weight)
+    data = single(sum(lengths), inputs).requires_grad_()
+    sizes = [sum(1 for length in lengths if length > t) for t in range(max(lengths))]
+    packed = torch.nn.utils.rnn.PackedSequence(data, torch.tensor(sizes))
+    states = {}
+    if initial:
+        for name in ["h_0", "c_0"] if kind == "LSTM" else ["h_0"]:
+            states[name] = single(layers * directions, sequences, hidden).requires_grad_()
+    given = (states["h_0"], states["c_0"]) if kind == "LSTM" and initial else states.get("h_0")
+    output, final = network(packed, given)
+    results = {"output": output.data}
+    results["h_n"] = final[0] if kind == "LSTM" else final
+    if kind == "LSTM":
+        results["c_n"] = final[1]
+    loss = 0
+    for name, result in results.items():
+        weights = single(*result.shape)
+        tensors["d" + name[0].upper() + name[1:]] = tensor(weights)
+        loss = loss + (result * weights).sum()
+    loss.backward()
+    for name, value in {"input": data, **states}.items():
+        tensors[name] = tensor(value)
+        tensors["grad." + name] = tensor(value.grad)
+    for name, result in results.items():
+        tensors[name] = tensor(result)
+    for name, weight in network.named_parameters():
+        tensors["grad." + name] = tensor(weight.grad)
+    name = f"{kind} layers={layers} {'bidirectional' if bidirectional else 'forward'} lengths={lengths} {'initial states' if initial else 'zero states'}"
+    settings = {"cell": kind, "layers": layers, "bidirectional": bidirectional, "lengths": lengths, "inputs": inputs, "hidden": hidden}
+    return {"name": name, "settings": settings, "tensors": tensors}
+
+
+def optimizer(name, settings, make, rows=None):
+    """Five steps on given gradients; rows: which rows each gradient has, of a sparse case."""
+    weight = torch.nn.Parameter(single(7 if rows else 4, 3))
+    steps = make([weight])
+    tensors = {"weights.0": tensor(weight)}
+    for step in range(1, 6):
+        if rows:
+            touched = rows[step - 1]
+            gradient = single(len(touched), 3)
+            weight.grad = torch.sparse_coo_tensor(torch.tensor([touched]), gradient, weight.shape)
+            tensors[f"rows.{step}"] = tensor(torch.tensor(touched))
+        else:
+            gradient = single(*weight.shape)
+            weight.grad = gradient.clone()
+        tensors[f"gradient.{step}"] = tensor(gradient)
+        steps.step()
+        tensors[f"weights.{step}"] = tensor(weight)
+    return {"name": name, "settings": settings, "tensors": tensors}
+
+
+def softmax(name, rows, classes, labels, smoothing, weighted):
+    """torch.nn.functional.cross_entropy with its gradient; label -1 is ignored."""
+    logits = single(rows, classes, scale=3.0).requires_grad_()
+    weights = (torch.rand(classes, dtype=torch.float32) + 0.25).double() if weighted else None
+    targets = torch.tensor(labels)
+    loss = torch.nn.functional.cross_entropy(logits, targets, weight=weights, label_smoothing=smoothing, ignore_index=-1)
+    loss.backward()
+    tensors = {"logits": tensor(logits), "labels": tensor(targets), "loss": tensor(loss.reshape(1)), "grad.logits": tensor(logits.grad)}
+    if weighted:
+        tensors["classWeights"] = tensor(weights)
+    return {"name": name, "settings": {"objective": "softmax", "labelSmoothing": smoothing}, "tensors": tensors}
+
+
+def logistic(name, labels, positive):
+    """torch.nn.functional.binary_cross_entropy_with_logits with its gradient."""
+    logits = single(len(labels), 1, scale=3.0).requires_grad_()
+    targets = torch.tensor(labels).double().reshape(-1, 1)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets, pos_weight=torch.tensor([positive]).double())
+    loss.backward()
+    tensors = {"logits": tensor(logits), "labels": tensor(targets), "loss": tensor(loss.reshape(1)), "grad.logits": tensor(logits.grad)}
+    return {"name": name, "settings": {"objective": "logistic", "positiveWeight": positive}, "tensors": tensors}
+
+
+def main():
+    torch.manual_seed(2)
+    write("recurrent.json", [
+        recurrent(kind, layers, bidirectional, lengths, initial)
+        for kind in ["RNN", "LSTM", "GRU"]
+        for layers, bidirectional, lengths, initial in [
+            (1, False, [4, 4, 4], False),
+            (1, False, [5, 3, 3, 1], True),
+            (1, True, [6, 4, 2, 1, 1], False),
+            (2, False, [3, 2, 1], False),
+            (2, True, [5, 3, 1], True),
+            (1, True, [1], False),
+        ]
+    ])
+
+    torch.manual_seed(3)
+    rows = [[0, 2, 5], [2, 1], [6], [5, 0, 2, 3], [2]]
+    adam = {"learningRate": 0.05, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8}
+    write("optimizers.json", [
+        optimizer("Adam", {"optimizer": "Adam", **adam},
+                  lambda p: torch.optim.Adam(p, lr=0.05)),
+        optimizer("Adam with weight decay", {"optimizer": "Adam", **adam, "weightDecay": 0.1},
+                  lambda p: torch.optim.Adam(p, lr=0.05, weight_decay=0.1)),
+        optimizer("AdamW", {"optimizer": "AdamW", **adam, "weightDecay": 0.1},
+                  lambda p: torch.optim.AdamW(p, lr=0.05, weight_decay=0.1)),
+        optimizer("AdamW without weight decay", {"optimizer": "AdamW", **adam, "weightDecay": 0.0},
+                  lambda p: torch.optim.AdamW(p, lr=0.05, weight_decay=0.0)),
+        optimizer("SGD", {"optimizer": "SGD", "learningRate": 0.1},
+                  lambda p: torch.optim.SGD(p, lr=0.1)),
+        optimizer("SGD with momentum", {"optimizer": "SGD", "learningRate": 0.1, "momentum": 0.9},
+                  lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9)),
+        optimizer("SGD with momentum and weight decay", {"optimizer": "SGD", "learningRate": 0.1, "momentum": 0.9, "weightDecay": 0.05},
+                  lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=0.05)),
+        optimizer("SGD with Nesterov momentum", {"optimizer": "SGD", "learningRate": 0.1, "momentum": 0.9, "nesterov": True},
+                  lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True)),
+        optimizer("SparseAdam", {"optimizer": "SparseAdam", **adam},
+                  lambda p: torch.optim.SparseAdam(p, lr=0.05), rows),
+    ])
+
+    torch.manual_seed(4)
+    write("objectives.json", [
+        softmax("softmax", 4, 3, [0, 2, 1, 1], 0.0, False),
+        softmax("softmax with one skipped row", 4, 3, [0, -1, 1, 1], 0.0, False),
+        softmax("softmax with class weights", 5, 4, [0, 3, 1, 1, 2], 0.0, True),
+        softmax("softmax with label smoothing", 4, 5, [0, 4, 1, 2], 0.1, False),
+        softmax("softmax with class weights, label smoothing and a skipped row", 5, 4, [0, 3, -1, 1, 2], 0.2, True),
+        logistic("logistic", [1, 0, 1, 1, 0], 1.0),
+        logistic("logistic with a weight of the positive class", [1, 0, 0, 0], 2.5),
+    ])
+
+
+if __name__ == "__main__":
+    main()
