@@ -73,7 +73,8 @@ internal sealed class Embedding : Layer
             if (slots[row] >= 0)
                 slots[row] = slots[row] < FrozenRowCount ? -1 : Weight.Touch(slots[row]);
         }
-        RowScatter.Add(dOutput, sources: null, slots, weights: null, dOutput.Rows, Weight.Gradient, pass.Team);
+        if (Weight.TouchedCount > 0)
+            RowScatter.Add(dOutput, sources: null, slots, weights: null, dOutput.Rows, Weight.Gradient, pass.Team);
     }
 }
 

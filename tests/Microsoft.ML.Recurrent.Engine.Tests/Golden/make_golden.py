@@ -110,14 +110,16 @@ def softmax(name, rows, classes, labels, smoothing, weighted):
     return {"name": name, "settings": {"objective": "softmax", "labelSmoothing": smoothing}, "tensors": tensors}
 
 
-def logistic(name, labels, positive):
-    """torch.nn.functional.binary_cross_entropy_with_logits with its gradient."""
+def logistic(name, labels, positive, negative, smoothing):
+    """torch.nn.functional.binary_cross_entropy_with_logits with its gradient, as a mean over the weights; label -1 is ignored."""
     logits = single(len(labels), 1, scale=3.0).requires_grad_()
     targets = torch.tensor(labels).double().reshape(-1, 1)
-    loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets, pos_weight=torch.tensor([positive]).double())
+    weights = torch.tensor([[{1: positive, 0: negative, -1: 0.0}[label]] for label in labels]).double()
+    smooth = targets.clamp(min=0) * (1 - smoothing) + smoothing / 2
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, smooth, weight=weights, reduction="sum") / weights.sum()
     loss.backward()
     tensors = {"logits": tensor(logits), "labels": tensor(targets), "loss": tensor(loss.reshape(1)), "grad.logits": tensor(logits.grad)}
-    return {"name": name, "settings": {"objective": "logistic", "positiveWeight": positive}, "tensors": tensors}
+    return {"name": name, "settings": {"objective": "logistic", "positiveWeight": positive, "negativeWeight": negative, "labelSmoothing": smoothing}, "tensors": tensors}
 
 
 def main():
@@ -166,8 +168,9 @@ def main():
         softmax("softmax with class weights", 5, 4, [0, 3, 1, 1, 2], 0.0, True),
         softmax("softmax with label smoothing", 4, 5, [0, 4, 1, 2], 0.1, False),
         softmax("softmax with class weights, label smoothing and a skipped row", 5, 4, [0, 3, -1, 1, 2], 0.2, True),
-        logistic("logistic", [1, 0, 1, 1, 0], 1.0),
-        logistic("logistic with a weight of the positive class", [1, 0, 0, 0], 2.5),
+        logistic("logistic", [1, 0, 1, 1, 0], 1.0, 1.0, 0.0),
+        logistic("logistic with class weights and a skipped row", [1, 0, 0, -1, 0], 2.5, 0.5, 0.0),
+        logistic("logistic with class weights and label smoothing", [1, 0, 0, 1], 2.5, 0.5, 0.1),
     ])
 
 
