@@ -1,5 +1,6 @@
 using System.Collections;
 using Microsoft.ML.Data;
+using Microsoft.ML.Embedded;
 
 namespace Microsoft.ML;
 
@@ -46,16 +47,8 @@ public sealed partial class SchemaShape : IReadOnlyList<SchemaShape.Column>
             : (Column.VectorKind.Scalar, column.Type);
         bool isKey = itemType is KeyDataViewType;
         if (isKey)
-            itemType = KeyItemType(itemType.RawType);
+            itemType = PrimitiveTypes.Of(itemType.RawType);
         SchemaShape annotations = column.Annotations.Schema.Count == 0 ? Empty : Create(column.Annotations.Schema);
         return new Column(column.Name, kind, itemType, isKey, annotations);
     }
-
-    private static NumberDataViewType KeyItemType(Type rawType) => Type.GetTypeCode(rawType) switch
-    {
-        TypeCode.Byte => NumberDataViewType.Byte,
-        TypeCode.UInt16 => NumberDataViewType.UInt16,
-        TypeCode.UInt64 => NumberDataViewType.UInt64,
-        _ => NumberDataViewType.UInt32,
-    };
 }

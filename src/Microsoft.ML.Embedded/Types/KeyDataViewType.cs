@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Embedded;
 
 namespace Microsoft.ML.Data;
 
@@ -10,10 +11,10 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     {
         if (!IsValidDataType(type))
             throw new ArgumentException($"The type of a key is byte, ushort, uint or ulong, not {type}.", nameof(type));
-        if (count == 0 || count > MaximumCount(type))
+        if (count == 0 || count > PrimitiveTypes.MaximumOf(type))
         {
             throw new ArgumentOutOfRangeException(nameof(count), count,
-                string.Create(CultureInfo.InvariantCulture, $"The count of keys held in a {type.Name} is between 1 and {MaximumCount(type)}."));
+                string.Create(CultureInfo.InvariantCulture, $"The count of keys held in a {type.Name} is between 1 and {PrimitiveTypes.MaximumOf(type)}."));
         }
         Count = count;
     }
@@ -38,13 +39,4 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public override int GetHashCode() => HashCode.Combine(RawType, Count);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Key<{RawType.Name}, 0-{Count - 1}>");
-
-    private static ulong MaximumCount(Type type)
-    {
-        if (type == typeof(byte))
-            return byte.MaxValue;
-        if (type == typeof(ushort))
-            return ushort.MaxValue;
-        return type == typeof(uint) ? uint.MaxValue : ulong.MaxValue;
-    }
 }
