@@ -1,32 +1,28 @@
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
 /// <summary>
-/// Matrix products. Every element of a result is one chain of fused multiply-adds over k, ascending, that starts from 0 or, when
-/// accumulating, from the element's old value: its bits depend neither on the tile, nor on the other rows, nor on the number of threads.
+/// Matrix products. Every element of a result is one chain of multiply-adds over k, ascending, that starts from 0 or, when accumulating,
+/// from the element's old value: its bits depend neither on the tile, nor on the other rows, nor on the number of threads.
 /// </summary>
 internal static class Gemm
 {
-    /// <summary>c = a·b, or c += a·b.</summary>
+    // Floating-point operations below which a thread more costs more than it saves: some microseconds.
+    private const long OperationsPerPart = 1 << 18;
+
+    // Products that take milliseconds are cut into several parts a thread, so that a thread which is put aside does not hold up the others.
+    private const long OperationsPerSharedPart = 1 << 24;
+    private const int PartsPerThread = 8;
+
+    /// <summary>c = a·b, or c += a·b. The result must not overlap an operand.</summary>
     /// <param name="a">[m, k], or [k, m] when <paramref name="transposeA"/>.</param>
     /// <param name="transposeA">Whether a is used transposed.</param>
     /// <param name="b">[k, n], packed.</param>
     /// <param name="c">[m, n].</param>
     /// <param name="accumulate">Whether the product is added to what is in c.</param>
     /// <param name="team">Threads that share the tiles of c.</param>
-    public static void Multiply(Matrix a, bool transposeA, PackedMatrix b, Matrix c, bool accumulate, ThreadTeam team)
-    {
-        int m = c.Rows, n = c.Columns, k = b.Rows;
-        for (int i = 0; i < m; i++)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                float sum = accumulate ? c[i, j] : 0;
-                for (int p = 0; p < k; p++)
-                    sum = MathF.FusedMultiplyAdd(transposeA ? a[p, i] : a[i, p], b.Source[b.Transposed ? j : p, b.Transposed ? p : j], sum);
-                c[i, j] = sum;
-            }
-        }
-    }
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Multiply(Matrix a, bool transposeA, PackedMatrix b, Matrix c, bool accumulate, ThreadTeam team) =>
+        Multiply(a, transposeA, b.Panels, c, accumulate, team);
 
     /// <summary>c = a·b, or c += a·b, where b is not packed beforehand: it is packed into <paramref name="scratch"/>, which is given back.</summary>
     /// <param name="a">[m, k], or [k, m] when <paramref name="transposeA"/>.</param>
@@ -37,12 +33,39 @@ internal static class Gemm
     /// <param name="accumulate">Whether the product is added to what is in c.</param>
     /// <param name="team">Threads that share the tiles of c.</param>
     /// <param name="scratch">Memory for the packed b.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Multiply(Matrix a, bool transposeA, Matrix b, bool transposeB, Matrix c, bool accumulate, ThreadTeam team, Workspace scratch)
     {
-        int mark = scratch.Mark();
-        var packed = new PackedMatrix();
-        packed.Pack(b, transposeB, team);
-        Multiply(a, transposeA, packed, c, accumulate, team);
+        int k = transposeB ? b.Columns : b.Rows, n = transposeB ? b.Rows : b.Columns, mark = scratch.Mark();
+        Matrix memory = scratch.Take(1, PackedPanels.Length(k, n));
+        var panels = new PackedPanels(memory.Array, memory.Offset, k, n);
+        panels.Fill(b, transposeB, team);
+        Multiply(a, transposeA, panels, c, accumulate, team);
         scratch.Release(mark);
+    }
+
+    private static void Multiply(Matrix a, bool transposeA, PackedPanels b, Matrix c, bool accumulate, ThreadTeam team)
+    {
+        int m = c.Rows, n = c.Columns, k = b.Rows;
+        if ((transposeA ? a.Columns : a.Rows) != m || (transposeA ? a.Rows : a.Columns) != k || b.Columns != n)
+        {
+            throw new ArgumentException(
+                $"Expected a product of [{m}, k] and [k, {n}], as the result is [{m}, {n}]; found a {a.Rows}×{a.Columns}{(transposeA ? " transposed" : "")} and b {k}×{b.Columns}.");
+        }
+        if (m == 0 || n == 0)
+            return;
+        if (k == 0)
+        {
+            for (int row = 0; row < m && !accumulate; row++)
+                c.Row(row).Clear();
+            return;
+        }
+        var job = new GemmJob(a, transposeA, b, c, accumulate);
+        long operations = 2L * m * n * k;
+        job.Split((int)Math.Clamp(operations / OperationsPerPart, 1, team.Size * Math.Clamp(operations / team.Size / OperationsPerSharedPart, 1, PartsPerThread)));
+        if (job.Parts == 1)
+            job.Execute(0);
+        else
+            team.Run(job.Parts, ref job);
     }
 }

@@ -7,7 +7,9 @@ namespace Microsoft.ML.Recurrent.Engine.Numerics;
 /// </summary>
 internal sealed class Workspace
 {
-    private const int Alignment = 16;
+    /// <summary>Floats in 64 bytes: a cache line, and the widest vector.</summary>
+    internal const int Alignment = 16;
+
     private float[] _memory = [];
     private int _start;
     private int _used;
@@ -33,10 +35,10 @@ internal sealed class Workspace
             _used += length;
             return matrix;
         }
-        float[] extra = Allocate(length, out int start);
+        float[] extra = Allocate(length);
         _overflow.Add(extra);
         _overflowUsed = checked(_overflowUsed + length);
-        return new Matrix(extra, start, rows, columns);
+        return new Matrix(extra, AlignedStart(extra), rows, columns);
     }
 
     /// <summary>A contiguous matrix of zeros.</summary>
@@ -55,16 +57,19 @@ internal sealed class Workspace
             long needed = (long)_memory.Length + _overflowUsed;
             _overflow.Clear();
             _overflowUsed = 0;
-            _memory = Allocate((int)Math.Min(Array.MaxLength - 2 * Alignment, needed + needed / 4), out _start);
+            _memory = Allocate((int)Math.Min(Array.MaxLength - 2 * Alignment, needed + needed / 4));
+            _start = AlignedStart(_memory);
         }
         _used = 0;
     }
 
-    private static unsafe float[] Allocate(int length, out int start)
+    /// <summary>A pinned array, of unspecified content, that holds <paramref name="length"/> floats from its <see cref="AlignedStart"/> on.</summary>
+    internal static float[] Allocate(int length) => GC.AllocateUninitializedArray<float>(length + Alignment, pinned: true);
+
+    /// <summary>Index of the first float of a pinned array that is 64-byte aligned.</summary>
+    internal static unsafe int AlignedStart(float[] pinned)
     {
-        float[] memory = GC.AllocateUninitializedArray<float>(length + Alignment, pinned: true);
-        fixed (float* first = memory)
-            start = (int)((64 - (nint)first % 64) % 64 / sizeof(float));
-        return memory;
+        fixed (float* first = pinned)
+            return (int)((64 - (nint)first % 64) % 64 / sizeof(float));
     }
 }
