@@ -19,6 +19,36 @@ internal static class ModelArchive
         return string.IsNullOrEmpty(folder) ? name : $"{folder}/{name}";
     }
 
+    public static ZipArchive Open(Stream stream)
+    {
+        ZipArchive archive = null;
+        try
+        {
+            archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            // The directory is read here, where its damage can be told, and not at the first look-up.
+            _ = archive.Entries;
+            return archive;
+        }
+        catch (InvalidDataException exception)
+        {
+            archive?.Dispose();
+            throw new FormatException($"This is not a model zip, or it is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>An error where another host, such as the Microsoft.ML package, has saved the zip.</summary>
+    public static void CheckHost(ZipArchive archive)
+    {
+        string version = Read(archive, VersionPath, stream =>
+        {
+            using var reader = new StreamReader(stream);
+            var text = new char[100];
+            return new string(text, 0, reader.ReadBlock(text));
+        });
+        if (!version.StartsWith(HostName, StringComparison.Ordinal))
+            throw ModelFileErrors.OtherHost($"its {VersionPath} says '{version.Trim()}'");
+    }
+
     /// <summary>Reads an entry. Damage becomes a <see cref="FormatException"/> that names it.</summary>
     public static T Read<T>(ZipArchive archive, string path, Func<Stream, T> read)
     {
