@@ -30,7 +30,7 @@ internal sealed class LabelColumn
     {
         DataViewSchema.Column column = InputColumns.Find(schema, Role, name);
         if (KindOf(column.Type, column.Type is KeyDataViewType) != expected)
-            throw WrongKind(name, expected, column.Type.ToString()!, column.Type);
+            throw WrongKind(name, expected, column.Type.ToString()!, column.Type is VectorDataViewType or KeyDataViewType ? null : column.Type);
         return expected switch
         {
             LabelKind.Boolean => new LabelColumn(column, expected) { ClassCount = 2 },

@@ -40,9 +40,20 @@ internal sealed class ScoredDataView : IDataView
 
     private bool AnyOutput(bool[] active) => active.AsSpan(_input.Schema.Count).Contains(true);
 
-    private DataViewRowCursor Wrap(DataViewRowCursor source, bool[] active) => AnyOutput(active)
-        ? new LookAheadCursor(source, Schema, _scorer, active)
-        : new PassThroughCursor(source, Schema, active);
+    private DataViewRowCursor Wrap(DataViewRowCursor source, bool[] active)
+    {
+        if (!AnyOutput(active))
+            return new PassThroughCursor(source, Schema, active);
+        try
+        {
+            return new LookAheadCursor(source, Schema, _scorer, active);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The active columns of the input, and the scorer's inputs if an output is active.</summary>
     private List<DataViewSchema.Column> SourceColumns(bool[] active)
