@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// </summary>
 internal sealed class Bidirectional : Layer
 {
-    private readonly Recurrent[] _directions;
+    private readonly RecurrentDirection[] _directions;
     private readonly Parameter[] _parameters;
 
     /// <summary>Layer <paramref name="layer"/> of a stack: one direction, or two as <see cref="StackOptions.Bidirectional"/> says.</summary>
@@ -33,7 +33,7 @@ internal sealed class Bidirectional : Layer
     public int OutputSize => _directions.Length * HiddenSize;
 
     /// <summary>The forward direction and, if there is one, the reverse.</summary>
-    public ReadOnlySpan<Recurrent> Directions => _directions;
+    public ReadOnlySpan<RecurrentDirection> Directions => _directions;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
@@ -41,14 +41,14 @@ internal sealed class Bidirectional : Layer
     /// <inheritdoc/>
     public override void Initialize(ulong seed, ref uint nextNumber)
     {
-        foreach (Recurrent direction in _directions)
+        foreach (RecurrentDirection direction in _directions)
             direction.Initialize(seed, ref nextNumber);
     }
 
     /// <inheritdoc/>
     public override void Refresh(ThreadTeam team)
     {
-        foreach (Recurrent direction in _directions)
+        foreach (RecurrentDirection direction in _directions)
             direction.Refresh(team);
     }
 
@@ -101,7 +101,7 @@ internal sealed class Bidirectional : Layer
 
     private struct WalkJob : IParallelJob
     {
-        public Recurrent[] Directions;
+        public RecurrentDirection[] Directions;
         public RecurrentState[] States;
         public int Blocks;
         public bool Backward;

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// at once, before and after the walk over time; the walk (<see cref="ForwardRows"/>, <see cref="BackwardRows"/>) does the recurrent product
 /// and the gates for some of the sequences, so that threads own sequences and meet once. <see cref="Bidirectional"/> puts the pieces together.
 /// </summary>
-internal sealed class Recurrent : Layer
+internal sealed class RecurrentDirection : Layer
 {
     private readonly Cell _cell;
     private readonly CellKind _kind;
@@ -29,7 +29,7 @@ internal sealed class Recurrent : Layer
     /// <param name="reverse">Whether sequences are read from their end.</param>
     /// <param name="inputSize">Number of input features.</param>
     /// <param name="options">Cell, hidden size and initialisation.</param>
-    public Recurrent(string name, int layer, bool reverse, int inputSize, StackOptions options)
+    public RecurrentDirection(string name, int layer, bool reverse, int inputSize, StackOptions options)
     {
         _kind = options.Cell;
         _cell = Cell.Of(_kind);
