@@ -21,7 +21,7 @@ public sealed partial class ModelOperationsCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(stream);
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        using (var writer = new StreamWriter(archive.CreateEntry(ModelArchive.VersionPath).Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+        using (var writer = new StreamWriter(ModelArchive.CreateEntry(archive, ModelArchive.VersionPath), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
             writer.Write($"{ModelArchive.HostName} {typeof(MLContext).Assembly.GetName().Version}");
         using (var root = new ModelSaveContext(archive, ""))
         {

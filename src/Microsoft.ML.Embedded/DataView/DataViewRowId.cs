@@ -42,24 +42,12 @@ public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<Da
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{High:x16}{Low:x16}");
 
-    public static bool operator ==(DataViewRowId first, DataViewRowId second) => first.Equals(second);
-
-    public static bool operator !=(DataViewRowId first, DataViewRowId second) => !first.Equals(second);
-
-    public static bool operator <(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) < 0;
-
-    public static bool operator <=(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) <= 0;
-
-    public static bool operator >(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) > 0;
-
-    public static bool operator >=(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) >= 0;
-
     private static DataViewRowId Mix(ulong low, ulong high)
     {
         // Two rounds of an invertible 128-bit permutation, so that distinct identifiers stay distinct.
         for (int round = 0; round < 2; round++)
         {
-            low = Scramble(low + (high * 0x9e3779b97f4a7c15));
+            low = Scramble(low + (high * 0x9e3779b97f4a7c15) + 0x510e527fade682d1);
             high = Scramble(high ^ (low * 0xd1b54a32d192ed03));
         }
         return new DataViewRowId(low, high);

@@ -31,13 +31,13 @@ internal static class UserMember
     /// <summary>The column type that the member's type and attributes say.</summary>
     public static DataViewType DataViewTypeOf(MemberInfo member)
     {
-        Type type = TypeOf(member);
-        Type itemType = VectorItemType(type);
+        Type memberType = TypeOf(member);
+        Type vectorItem = VectorItemType(memberType);
         VectorTypeAttribute vector = member.GetCustomAttribute<VectorTypeAttribute>();
-        if (vector != null && itemType == null)
-            throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with VectorType, and its type {type} is neither an array nor a VBuffer.");
-        PrimitiveDataViewType item = ItemTypeOf(member, itemType ?? type);
-        if (itemType == null)
+        if (vector != null && vectorItem == null)
+            throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with VectorType, and its type {memberType} is neither an array nor a VBuffer.");
+        PrimitiveDataViewType item = ItemTypeOf(member, vectorItem ?? ScalarType(memberType));
+        if (vectorItem == null)
             return item;
         return vector?.Dimensions is { Length: > 0 } dimensions
             ? new VectorDataViewType(item, dimensions)
@@ -45,11 +45,8 @@ internal static class UserMember
     }
 
     /// <summary>The type of the values of a column that a member of this type can hold.</summary>
-    public static Type RawTypeOf(Type memberType)
-    {
-        Type itemType = VectorItemType(memberType);
-        return itemType == null ? RawItemType(memberType) : typeof(VBuffer<>).MakeGenericType(RawItemType(itemType));
-    }
+    public static Type RawTypeOf(Type memberType) =>
+        VectorItemType(memberType) is { } item ? typeof(VBuffer<>).MakeGenericType(item) : ScalarType(memberType);
 
     public static Func<TRow, TMember> Reader<TRow, TMember>(MemberInfo member)
     {
@@ -64,25 +61,26 @@ internal static class UserMember
         return Expression.Lambda<Action<TRow, TMember>>(Expression.Assign(Expression.MakeMemberAccess(row, member), value), row, value).Compile();
     }
 
-    private static PrimitiveDataViewType ItemTypeOf(MemberInfo member, Type itemType)
+    private static PrimitiveDataViewType ItemTypeOf(MemberInfo member, Type rawType)
     {
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
-            if (!KeyDataViewType.IsValidDataType(itemType))
-                throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with KeyType, and {itemType} is none of byte, ushort, uint and ulong.");
-            return new KeyDataViewType(itemType, key.Count ?? PrimitiveTypes.MaximumOf(itemType));
+            if (!KeyDataViewType.IsValidDataType(rawType))
+                throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with KeyType, and {rawType} is none of byte, ushort, uint and ulong.");
+            return new KeyDataViewType(rawType, key.Count ?? PrimitiveTypes.MaximumOf(rawType));
         }
-        return PrimitiveTypes.Of(RawItemType(itemType))
+        return PrimitiveTypes.Of(rawType)
             ?? throw new ArgumentOutOfRangeException(nameof(member),
                 $"Could not determine an IDataView type for the member '{member.Name}' of {member.DeclaringType}: {TypeOf(member)} is not supported. Mark it with NoColumn if it is no column.");
     }
 
+    /// <summary>The raw type of the items of an array or buffer, or null where the type is neither.</summary>
     private static Type VectorItemType(Type type)
     {
-        if (type.IsArray && type.GetArrayRank() == 1)
-            return type.GetElementType();
+        if (type.IsSZArray)
+            return ScalarType(type.GetElementType());
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(VBuffer<>) ? type.GetGenericArguments()[0] : null;
     }
 
-    private static Type RawItemType(Type type) => type == typeof(string) ? typeof(ReadOnlyMemory<char>) : type;
+    private static Type ScalarType(Type type) => type == typeof(string) ? typeof(ReadOnlyMemory<char>) : type;
 }

@@ -13,23 +13,20 @@ internal static class LoadableClass
 
     public static object Create(Type type, IHostEnvironment environment, ModelLoadContext context)
     {
-        object[] arguments = [environment, context];
         MethodInfo create = type.GetMethod("Create", Static, s_parameters);
         ConstructorInfo constructor = type.GetConstructor(Instance, s_parameters);
         try
         {
+            object[] arguments = [environment, context];
             if (create?.ReturnType == type)
-                return create.Invoke(null, arguments);
+                return create.Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null);
             if (constructor != null)
-                return constructor.Invoke(arguments);
+                return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
         }
-        catch (TargetInvocationException exception) when (exception.InnerException is not FormatException)
+        catch (Exception exception) when (type.Assembly != typeof(LoadableClass).Assembly)
         {
-            throw new InvalidOperationException($"Error during class instantiation: {type} could not be loaded. {exception.InnerException?.Message}", exception.InnerException);
-        }
-        catch (TargetInvocationException exception)
-        {
-            throw new FormatException(exception.InnerException.Message, exception.InnerException);
+            // The host's own stages name the entry that is at fault; of others it is known only which class could not be made.
+            throw new InvalidOperationException($"Error during class instantiation: {type} could not be loaded. {exception.Message}", exception);
         }
         throw new InvalidOperationException($"{type} has neither a method 'static {type.Name} Create(IHostEnvironment, ModelLoadContext)' nor a constructor of these parameters.");
     }

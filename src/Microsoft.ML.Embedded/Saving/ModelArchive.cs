@@ -13,10 +13,21 @@ internal static class ModelArchive
     /// <summary>The first word of <see cref="VersionPath"/>, by which the host knows its own zips.</summary>
     public const string HostName = "Microsoft.ML.Embedded";
 
+    /// <summary>The earliest time that a zip can hold.</summary>
+    private static readonly DateTimeOffset s_entryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static string Combine(string folder, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return string.IsNullOrEmpty(folder) ? name : $"{folder}/{name}";
+    }
+
+    /// <summary>Begins an entry. Its time is fixed, so that one model always makes the same bytes.</summary>
+    public static Stream CreateEntry(ZipArchive archive, string path)
+    {
+        ZipArchiveEntry entry = archive.CreateEntry(path);
+        entry.LastWriteTime = s_entryTime;
+        return entry.Open();
     }
 
     public static ZipArchive Open(Stream stream)

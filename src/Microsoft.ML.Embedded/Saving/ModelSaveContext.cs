@@ -32,13 +32,13 @@ public sealed class ModelSaveContext : IDisposable
     {
         CheckAtModel();
         _hasVersion = true;
-        using Stream stream = _archive.CreateEntry(ModelArchive.Combine(_folder, ModelArchive.KeyName)).Open();
+        using Stream stream = ModelArchive.CreateEntry(_archive, ModelArchive.Combine(_folder, ModelArchive.KeyName));
         ModelHeader.Write(stream, ver);
     }
 
     internal void SaveBinaryStream(string name, Action<BinaryWriter> action)
     {
-        using Stream stream = _archive.CreateEntry(ModelArchive.Combine(_folder, name)).Open();
+        using Stream stream = ModelArchive.CreateEntry(_archive, ModelArchive.Combine(_folder, name));
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         action(writer);
     }
