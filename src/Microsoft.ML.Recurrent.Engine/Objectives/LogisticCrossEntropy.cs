@@ -59,8 +59,12 @@ internal sealed class LogisticCrossEntropy
     /// <summary>log σ(logit), without overflow; of the other class it is that of -logit.</summary>
     public static double LogProbability(double logit) => -Softplus(-logit);
 
-    /// <summary>log(1 + exp(x)); -log σ(-x).</summary>
-    private static double Softplus(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
+    /// <summary>log(1 + exp(x)), that is -log σ(-x); where the exponential is lost beside 1, the logarithm is the exponential itself.</summary>
+    private static double Softplus(double x)
+    {
+        double power = Math.Exp(-Math.Abs(x));
+        return Math.Max(x, 0) + (power < 1e-9 ? power : Math.Log(1 + power));
+    }
 
     private double Weight(int label, int row) => label switch
     {
