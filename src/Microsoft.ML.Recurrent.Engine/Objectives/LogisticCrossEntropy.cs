@@ -59,11 +59,11 @@ internal sealed class LogisticCrossEntropy
     /// <summary>log σ(logit), without overflow; of the other class it is that of -logit.</summary>
     public static double LogProbability(double logit) => -Softplus(-logit);
 
-    /// <summary>log(1 + exp(x)), that is -log σ(-x); where the exponential is lost beside 1, the logarithm is the exponential itself.</summary>
+    /// <summary>log(1 + exp(x)), that is -log σ(-x); where the exponential would lose digits beside 1, by the logarithm's series.</summary>
     private static double Softplus(double x)
     {
         double power = Math.Exp(-Math.Abs(x));
-        return Math.Max(x, 0) + (power < 1e-9 ? power : Math.Log(1 + power));
+        return Math.Max(x, 0) + (power < 1e-5 ? power * (1 - power / 2) : Math.Log(1 + power));
     }
 
     private double Weight(int label, int row) => label switch
