@@ -1,3 +1,5 @@
+using Microsoft.ML.Embedded;
+
 namespace Microsoft.ML.Data;
 
 public sealed partial class SchemaDefinition
@@ -23,7 +25,7 @@ public sealed partial class SchemaDefinition
         public DataViewSchema.Annotations Annotations => _annotations.ToAnnotations();
 
         public void AddAnnotation<T>(string kind, T value, DataViewType annotationType) =>
-            _annotations.Add(kind, annotationType, (ref T destination) => destination = value);
+            _annotations.Add(kind, annotationType, Getters.OfValue(value));
 
         internal void SetAnnotations(DataViewSchema.Annotations annotations)
         {

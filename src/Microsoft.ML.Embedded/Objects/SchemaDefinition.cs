@@ -6,6 +6,10 @@ namespace Microsoft.ML.Data;
 /// <summary>How the members of a class are columns.</summary>
 public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
 {
+    internal SchemaDefinition()
+    {
+    }
+
     /// <summary>Which accessors a member needs to be a column.</summary>
     [Flags]
     public enum Direction

@@ -71,7 +71,7 @@ internal static class SchemaFile
     private static object ReadValue<T>(BinaryReader reader, DataViewSchema.Annotations.Builder builder, string name, DataViewType type, DataViewSchema.Annotations inner)
     {
         T value = ValueFile.ReaderOf<T>()(reader);
-        builder.Add(name, type, ValueFile.GetterOf(value), inner);
+        builder.Add(name, type, Getters.OfValue(value), inner);
         return null;
     }
 }

@@ -34,14 +34,6 @@ internal static class ValueFile
     /// <summary>Reads what <see cref="WriterOf"/> writes.</summary>
     public static Func<BinaryReader, T> ReaderOf<T>() => (Func<BinaryReader, T>)CodecOf(typeof(T)).Read;
 
-    /// <summary>A getter that hands out the value, and its own arrays to nobody.</summary>
-    public static Delegate GetterOf<T>(T value)
-    {
-        if (!typeof(T).IsGenericType || typeof(T).GetGenericTypeDefinition() != typeof(VBuffer<>))
-            return (ValueGetter<T>)((ref T destination) => destination = value);
-        return GenericCall.Invoke<Delegate>((Func<VBuffer<int>, Delegate>)VectorGetterOf, typeof(T).GetGenericArguments(), value);
-    }
-
     private static (Delegate Write, Delegate Read) CodecOf(Type rawType)
     {
         if (rawType.IsGenericType && rawType.GetGenericTypeDefinition() == typeof(VBuffer<>))
@@ -74,7 +66,4 @@ internal static class ValueFile
                 return new VBuffer<T>(items.Count, items.ToArray());
             });
     }
-
-    private static Delegate VectorGetterOf<T>(VBuffer<T> value) =>
-        (ValueGetter<VBuffer<T>>)((ref VBuffer<T> destination) => value.CopyTo(ref destination));
 }
