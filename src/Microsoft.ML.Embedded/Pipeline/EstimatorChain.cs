@@ -43,6 +43,8 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
             if (i == transformers.Length - 1)
                 break;
             view = transformers[i].Transform(view);
+            if (_cachedBy[i] != null)
+                view = new DataOperationsCatalog(_cachedBy[i]).Cache(view);
         }
         return new TransformerChain<TLastTransformer>(transformers, _scopes);
     }
