@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Hosting;
@@ -33,7 +34,7 @@ internal static class MLNetInternals
         context.CheckAtModel(VersionOf(identity));
         T? payload = default;
         if (!context.TryLoadBinaryStream(PayloadName, reader => payload = read(reader.BaseStream)))
-            throw new InvalidDataException(
+            throw new ModelFormatException(
                 $"The model file has a stage '{identity.LoaderName}' without its '{PayloadName}' stream: the file is damaged or was not " +
                 "written by this library. Save the model again.");
         return payload!;

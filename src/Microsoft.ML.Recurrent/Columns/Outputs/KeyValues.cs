@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Engine.Files;
 
 namespace Microsoft.ML.Recurrent.Columns.Outputs;
 
@@ -73,6 +74,34 @@ internal sealed class KeyValues
         }
 
         return null;
+    }
+
+    /// <summary>Writes the values, or that there are none, into a section of a model file.</summary>
+    internal static void Write(SectionWriter writer, KeyValues? values)
+    {
+        writer.WriteBoolean(values is not null);
+        if (values is null)
+            return;
+        writer.WriteInt32((int)values.Type);
+        writer.WriteStrings(values.Texts);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="Engine.ModelFormatException">The type is not known, or a text is not a value of it.</exception>
+    internal static KeyValues? Read(SectionReader reader)
+    {
+        if (!reader.ReadBoolean())
+            return null;
+        var type = (KeyValueType)reader.ReadInt32(0, _codecs.Count - 1, "a type of key values");
+        string[] texts = reader.ReadStrings();
+        try
+        {
+            return new KeyValues(type, texts);
+        }
+        catch (Exception fault) when (fault is FormatException or OverflowException)
+        {
+            throw reader.Fault($"key values of type {type}", $"texts that are not ({fault.Message})");
+        }
     }
 
     /// <summary>The values in their original type, as an annotation.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Columns.Outputs;
+using Microsoft.ML.Recurrent.Engine;
+using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Hosting;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;
 
@@ -105,6 +107,41 @@ public class KeyValuesTests
 
         Assert.Contains("'Label'", message, StringComparison.Ordinal);
         Assert.Contains("Convert the values to text", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_survive_the_way_through_a_model_file()
+    {
+        KeyValues? restored = ThroughFile(writer => KeyValues.Write(writer, new KeyValues(KeyValueType.Int64, ["-5", "7"])));
+
+        Assert.Equal(KeyValueType.Int64, restored!.Type);
+        Assert.Equal(["-5", "7"], restored.Texts);
+        Assert.Null(ThroughFile(writer => KeyValues.Write(writer, null)));
+    }
+
+    [Fact]
+    public void Values_in_a_model_file_that_are_not_of_their_type_are_a_fault_of_the_file()
+    {
+        Assert.Throws<ModelFormatException>(() => ThroughFile(writer => Write(writer, (int)KeyValueType.Byte, "256")));
+        Assert.Throws<ModelFormatException>(() => ThroughFile(writer => Write(writer, (int)KeyValueType.Single, "x")));
+        Assert.Throws<ModelFormatException>(() => ThroughFile(writer => Write(writer, 12, "1")));
+
+        static void Write(SectionWriter writer, int type, string text)
+        {
+            writer.WriteBoolean(true);
+            writer.WriteInt32(type);
+            writer.WriteStrings([text]);
+        }
+    }
+
+    private static KeyValues? ThroughFile(Action<SectionWriter> write)
+    {
+        var file = new ModelFileWriter();
+        file.AddCritical("classes", write);
+        using var stream = new MemoryStream();
+        file.Write(stream);
+        stream.Position = 0;
+        return KeyValues.Read(ModelFile.Read(stream, ["classes"]).Section("classes"));
     }
 
     [Fact]
