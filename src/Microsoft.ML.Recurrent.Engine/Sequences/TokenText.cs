@@ -6,8 +6,15 @@ internal static class TokenText
     private const char Replacement = '\uFFFD';
 
     /// <summary>Whether <see cref="Normalize"/> may change <paramref name="token"/>.</summary>
-    public static bool NeedsNormalizing(ReadOnlySpan<char> token, bool lowerCase) =>
-        token.ContainsAnyInRange('\uD800', '\uDFFF') || (lowerCase && token.ContainsAnyExceptInRange('a', 'z'));
+    public static bool NeedsNormalizing(ReadOnlySpan<char> token, bool lowerCase)
+    {
+        foreach (char unit in token)
+        {
+            if (char.IsSurrogate(unit) || (lowerCase && !char.IsAsciiLetterLower(unit)))
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Writes the normal form, which is as long as the token, to <paramref name="destination"/>.</summary>
     public static void Normalize(ReadOnlySpan<char> token, bool lowerCase, Span<char> destination)
