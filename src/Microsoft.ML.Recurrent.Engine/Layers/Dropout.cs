@@ -52,16 +52,15 @@ internal sealed class Dropout
         state.Batch = _variational ? batch : null;
         int maskRows = _variational ? batch!.SequenceCount : input.Rows;
         state.Mask = pass.Workspace.Take(maskRows, input.Columns);
-        var random = new CounterRandom(pass.Seed, RandomPurpose.Dropout | _number, pass.Step);
-        float keep = (float)(1 / (1 - _rate));
-        for (int row = 0; row < maskRows; row++)
+        var job = new MaskJob
         {
-            // A sequence's mask goes with the sequence, not with its place in the packed order.
-            ulong index = (ulong)(_variational ? batch!.Order[row] : row) * (ulong)input.Columns;
-            Span<float> mask = state.Mask.Row(row);
-            for (int column = 0; column < mask.Length; column++)
-                mask[column] = random.Uniform(index + (ulong)column) < _rate ? 0 : keep;
-        }
+            Random = new CounterRandom(pass.Seed, RandomPurpose.Dropout | _number, pass.Step),
+            Rate = (float)_rate,
+            Mask = state.Mask,
+            Batch = state.Batch,
+            Parts = pass.Team.Size,
+        };
+        pass.Team.Run(job.Parts, ref job);
         Apply(state, input, output);
     }
 
@@ -97,6 +96,25 @@ internal sealed class Dropout
     {
         if (input.Array != output.Array || input.Offset != output.Offset || input.Stride != output.Stride)
             Rows.Copy(input, output);
+    }
+
+    private struct MaskJob : IParallelJob
+    {
+        public CounterRandom Random;
+        public float Rate;
+        public Matrix Mask;
+        public PackedBatch? Batch;
+        public int Parts;
+
+        public readonly void Execute(int part)
+        {
+            for (int row = (int)((long)Mask.Rows * part / Parts); row < (int)((long)Mask.Rows * (part + 1) / Parts); row++)
+            {
+                // A sequence's mask goes with the sequence, not with its place in the packed order.
+                ulong index = (ulong)(Batch is null ? row : Batch.Order[row]) * (ulong)Mask.Columns;
+                Random.FillDropout(index, Mask.Row(row), Rate);
+            }
+        }
     }
 }
 

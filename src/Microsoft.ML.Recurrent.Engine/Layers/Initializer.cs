@@ -9,20 +9,12 @@ internal static class Initializer
     public static CounterRandom Stream(ulong seed, ref uint nextNumber) => new(seed, RandomPurpose.Initialization | nextNumber++, 0);
 
     /// <summary>Uniform in [-<paramref name="bound"/>, <paramref name="bound"/>).</summary>
-    public static void Uniform(Matrix weights, double bound, CounterRandom random)
-    {
-        Span<float> values = weights.Span;
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)((2.0 * random.Uniform((ulong)i) - 1.0) * bound);
-    }
+    public static void Uniform(Matrix weights, double bound, CounterRandom random) =>
+        random.FillUniform(0, weights.Span, -(float)bound, (float)bound);
 
-    /// <summary>Normal with mean 0 and the given standard deviation (Box and Muller 1958).</summary>
-    public static void Normal(Matrix weights, double deviation, CounterRandom random)
-    {
-        Span<float> values = weights.Span;
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(deviation * Gaussian(random, (ulong)i));
-    }
+    /// <summary>Normal with mean 0 and the given standard deviation.</summary>
+    public static void Normal(Matrix weights, double deviation, CounterRandom random) =>
+        random.FillNormal(0, weights.Span, 0, (float)deviation);
 
     /// <summary>
     /// Uniform with variance 2 / (inputs + outputs), which keeps the scale of activations and of gradients alike
@@ -44,13 +36,12 @@ internal static class Initializer
     {
         int size = weights.Columns;
         var block = new double[size][];
+        Normal(weights, 1, random);
         for (int first = 0; first < weights.Rows; first += size)
         {
             for (int row = 0; row < size; row++)
             {
-                block[row] = new double[size];
-                for (int column = 0; column < size; column++)
-                    block[row][column] = Gaussian(random, (ulong)(first + row) * (ulong)size + (ulong)column);
+                block[row] = [.. weights.Row(first + row)];
                 Orthonormalize(block, row);
                 for (int column = 0; column < size; column++)
                     weights[first + row, column] = (float)block[row][column];
@@ -82,11 +73,5 @@ internal static class Initializer
         for (int i = 0; i < a.Length; i++)
             sum += a[i] * b[i];
         return sum;
-    }
-
-    private static double Gaussian(CounterRandom random, ulong index)
-    {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - random.Uniform(2 * index)));
-        return radius * Math.Cos(2 * Math.PI * random.Uniform(2 * index + 1));
     }
 }

@@ -203,10 +203,26 @@ internal sealed class RecurrentDirection : Layer
         Gemm.Multiply(state.Gates, transposeA: true, state.PackedInput, WeightInput.Gradient, accumulate: true, pass.Team);
         state.PackedHiddenBefore.Pack(state.HiddenBefore, transpose: false, pass.Team);
         Gemm.Multiply(dProduct, transposeA: true, state.PackedHiddenBefore, WeightHidden.Gradient, accumulate: true, pass.Team);
-        VectorMath.SumColumns(state.Gates, BiasInput.Gradient.Row(0), accumulate: true);
-        VectorMath.SumColumns(dProduct, BiasHidden.Gradient.Row(0), accumulate: true);
+        AddBiasGradients(pass, state);
         if (dInput is { } gradient)
             Gemm.Multiply(state.Gates, transposeA: false, _inputBackward, gradient, accumulate, pass.Team);
+    }
+
+    private void AddBiasGradients(Pass pass, RecurrentState state)
+    {
+        if (_cell.SeparatesRecurrentProduct)
+        {
+            VectorMath.SumColumns(state.Gates, BiasInput.Gradient.Row(0), accumulate: true);
+            VectorMath.SumColumns(state.RecurrentProduct, BiasHidden.Gradient.Row(0), accumulate: true);
+            return;
+        }
+        // Both biases are added to the same sum, so they have the same gradient.
+        int mark = pass.Workspace.Mark();
+        Span<float> sums = pass.Workspace.Take(1, _projectionBias.Length).Row(0);
+        VectorMath.SumColumns(state.Gates, sums, accumulate: false);
+        VectorMath.Add(sums, BiasInput.Gradient.Row(0));
+        VectorMath.Add(sums, BiasHidden.Gradient.Row(0));
+        pass.Workspace.Release(mark);
     }
 
     private void ForwardGroup(RecurrentState state, int row, int rowBefore, int sequence, int count, ThreadTeam oneThread)

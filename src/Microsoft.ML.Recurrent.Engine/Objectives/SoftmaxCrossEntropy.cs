@@ -60,20 +60,18 @@ internal sealed class SoftmaxCrossEntropy
             }
             ReadOnlySpan<float> scores = logits.Row(row);
             double labelTarget = (1 - _smoothing) * Weight(label), targetSum = labelTarget + spreadSum;
-            double logSum = LogSumExp(scores);
+            double logSum = Softmax.LogSumExp(scores);
             loss += labelTarget * (logSum - scores[label]);
-            if (_smoothing > 0)
-            {
-                for (int c = 0; c < classes; c++)
-                    loss += spread * Weight(c) * (logSum - scores[c]);
-            }
+            for (int c = 0; c < classes && _smoothing > 0; c++)
+                loss += spread * Weight(c) * (logSum - scores[c]);
             if (dLogits is { } gradient)
             {
                 Span<float> d = gradient.Row(row);
+                Softmax.Probabilities(scores, d);
                 for (int c = 0; c < classes; c++)
                 {
                     double target = spread * Weight(c) + (c == label ? labelTarget : 0);
-                    d[c] = (float)((Math.Exp(scores[c] - logSum) * targetSum - target) / totalWeight);
+                    d[c] = (float)((d[c] * targetSum - target) / totalWeight);
                 }
             }
         }
@@ -84,39 +82,15 @@ internal sealed class SoftmaxCrossEntropy
     public static void LogProbabilities(Matrix logits, Matrix result)
     {
         for (int row = 0; row < logits.Rows; row++)
-        {
-            ReadOnlySpan<float> scores = logits.Row(row);
-            Span<float> logs = result.Row(row);
-            double logSum = LogSumExp(scores);
-            for (int c = 0; c < scores.Length; c++)
-                logs[c] = (float)(scores[c] - logSum);
-        }
+            Softmax.LogProbabilities(logits.Row(row), result.Row(row));
     }
 
     /// <summary>Writes softmax(logits): [rows, K]; <paramref name="result"/> may be the logits.</summary>
     public static void Probabilities(Matrix logits, Matrix result)
     {
         for (int row = 0; row < logits.Rows; row++)
-        {
-            ReadOnlySpan<float> scores = logits.Row(row);
-            Span<float> probabilities = result.Row(row);
-            double logSum = LogSumExp(scores);
-            for (int c = 0; c < scores.Length; c++)
-                probabilities[c] = (float)Math.Exp(scores[c] - logSum);
-        }
+            Softmax.Probabilities(logits.Row(row), result.Row(row));
     }
 
     private double Weight(int label) => _classWeights is null ? 1 : _classWeights[label];
-
-    /// <summary>log Σ exp, with the largest score taken out so that nothing overflows.</summary>
-    private static double LogSumExp(ReadOnlySpan<float> scores)
-    {
-        float largest = float.NegativeInfinity;
-        foreach (float score in scores)
-            largest = MathF.Max(largest, score);
-        double sum = 0;
-        foreach (float score in scores)
-            sum += Math.Exp(score - largest);
-        return largest + Math.Log(sum);
-    }
 }

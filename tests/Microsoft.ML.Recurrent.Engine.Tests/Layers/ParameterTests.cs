@@ -1,0 +1,50 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Layers;
+
+public class ParameterTests
+{
+    [Fact]
+    public void Touched_rows_come_in_the_order_of_their_first_touch_and_start_at_zero()
+    {
+        var parameter = new Parameter("table", 1000, 2, rowSparse: true);
+        Assert.Equal(0, parameter.LiveGradient.Rows);
+        for (int i = 0; i < 500; i++)
+        {
+            int slot = parameter.Touch(999 - i);
+            Assert.Equal(i, slot);
+            Assert.Equal([0, 0], parameter.Gradient.Row(slot).ToArray());
+            parameter.Gradient.Row(slot).Fill(i);
+        }
+        Assert.Equal(7, parameter.Touch(999 - 7));
+        Assert.Equal(500, parameter.TouchedCount);
+        Assert.Equal(500, parameter.LiveGradient.Rows);
+        for (int i = 0; i < 500; i++)
+        {
+            Assert.Equal(999 - i, parameter.TouchedRows[i]);
+            Assert.Equal(i, parameter.LiveGradient[i, 1]);
+        }
+    }
+
+    [Fact]
+    public void A_row_touched_again_after_the_gradient_was_set_to_zero_starts_anew()
+    {
+        var parameter = new Parameter("table", 10, 2, rowSparse: true);
+        int first = parameter.Touch(3);
+        parameter.Gradient.Row(first).Fill(5);
+        parameter.ZeroGradient();
+        Assert.Equal(0, parameter.Touch(8));
+        Assert.Equal(1, parameter.Touch(3));
+        Assert.Equal([0, 0], parameter.Gradient.Row(1).ToArray());
+    }
+
+    [Fact]
+    public void A_dense_gradient_is_all_of_it_and_is_set_to_zero()
+    {
+        var parameter = new Parameter("weight", 2, 3);
+        parameter.Gradient.Span.Fill(1);
+        Assert.Equal(2, parameter.LiveGradient.Rows);
+        parameter.ZeroGradient();
+        Assert.Equal(new float[6], parameter.Gradient.Span.ToArray());
+    }
+}
