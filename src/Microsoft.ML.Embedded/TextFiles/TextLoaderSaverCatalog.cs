@@ -1,0 +1,131 @@
+using System.Reflection;
+using Microsoft.ML.Data;
+using Microsoft.ML.Embedded;
+
+namespace Microsoft.ML;
+
+/// <summary>Reading and writing text files.</summary>
+public static class TextLoaderSaverCatalog
+{
+    /// <summary>A loader of the given columns.</summary>
+    public static TextLoader CreateTextLoader(
+        this DataOperationsCatalog catalog,
+        TextLoader.Column[] columns,
+        char separatorChar = '\t',
+        bool hasHeader = false,
+        IMultiStreamSource dataSample = null,
+        bool allowQuoting = false,
+        bool trimWhitespace = false,
+        bool allowSparse = false) =>
+        new(OptionsOf(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
+
+    /// <summary>A loader of the columns that the options name.</summary>
+    public static TextLoader CreateTextLoader(this DataOperationsCatalog catalog, TextLoader.Options options, IMultiStreamSource dataSample = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(options, dataSample);
+    }
+
+    /// <summary>A loader of the members of a class that <see cref="LoadColumnAttribute"/> marks.</summary>
+    public static TextLoader CreateTextLoader<TInput>(
+        this DataOperationsCatalog catalog,
+        char separatorChar = '\t',
+        bool hasHeader = false,
+        IMultiStreamSource dataSample = null,
+        bool allowQuoting = false,
+        bool trimWhitespace = false,
+        bool allowSparse = false) =>
+        new(OptionsOf(ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), dataSample);
+
+    /// <summary>A loader of the members of a class that <see cref="LoadColumnAttribute"/> marks, with options that name no columns.</summary>
+    public static TextLoader CreateTextLoader<TInput>(this DataOperationsCatalog catalog, TextLoader.Options options, IMultiStreamSource dataSample = null) =>
+        new(WithColumnsOf<TInput>(options), dataSample);
+
+    /// <summary>The lazy view of a file's columns.</summary>
+    public static IDataView LoadFromTextFile(
+        this DataOperationsCatalog catalog,
+        string path,
+        TextLoader.Column[] columns,
+        char separatorChar = '\t',
+        bool hasHeader = false,
+        bool allowQuoting = false,
+        bool trimWhitespace = false,
+        bool allowSparse = false) =>
+        Load(path, OptionsOf(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+
+    /// <summary>The lazy view of a file, by the members of a class that <see cref="LoadColumnAttribute"/> marks. The path may have wild cards.</summary>
+    public static IDataView LoadFromTextFile<TInput>(
+        this DataOperationsCatalog catalog,
+        string path,
+        char separatorChar = '\t',
+        bool hasHeader = false,
+        bool allowQuoting = false,
+        bool trimWhitespace = false,
+        bool allowSparse = false) =>
+        Load(path, OptionsOf(ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+
+    /// <summary>The lazy view of a file, by the marked members of a class and options that name no columns.</summary>
+    public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, TextLoader.Options options) =>
+        Load(path, WithColumnsOf<TInput>(options));
+
+    /// <summary>The lazy view of a file, by options that name the columns.</summary>
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Load(path, options);
+    }
+
+    private static IDataView Load(string path, TextLoader.Options options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var source = new MultiFileSource(path);
+        if (source.Count == 0 || !File.Exists(source.GetPathOrNull(0)))
+            throw new ArgumentOutOfRangeException(nameof(path), $"File does not exist at path: {path}");
+        return new TextLoader(options, source).Load(source);
+    }
+
+    private static TextLoader.Options OptionsOf(
+        TextLoader.Column[] columns, char separator, bool hasHeader, bool allowQuoting, bool trimWhitespace, bool allowSparse) => new()
+        {
+            Columns = columns,
+            Separators = [separator],
+            HasHeader = hasHeader,
+            AllowQuoting = allowQuoting,
+            TrimWhitespace = trimWhitespace,
+            AllowSparse = allowSparse,
+        };
+
+    private static TextLoader.Options WithColumnsOf<TInput>(TextLoader.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Columns != null)
+            throw new ArgumentException($"The columns are those of {typeof(TInput)}; the options must not name others.", nameof(options));
+        TextLoader.Options copy = options.Copy();
+        copy.Columns = ColumnsOf(typeof(TInput));
+        return copy;
+    }
+
+    private static TextLoader.Column[] ColumnsOf(Type userType)
+    {
+        TextLoader.Column[] columns = UserMember.Of(userType, SchemaDefinition.Direction.Both)
+            .Where(member => member.IsDefined(typeof(LoadColumnAttribute), inherit: true))
+            .Select(ColumnOf)
+            .ToArray();
+        return columns.Length > 0
+            ? columns
+            : throw new ArgumentException($"No public field or property of {userType} is marked with LoadColumn, so nothing says what to load.", nameof(userType));
+    }
+
+    private static TextLoader.Column ColumnOf(MemberInfo member)
+    {
+        LoadColumnAttribute load = member.GetCustomAttribute<LoadColumnAttribute>();
+        DataViewType type = UserMember.DataViewTypeOf(member);
+        PrimitiveDataViewType item = VectorMap.ItemOf(type);
+        TextLoader.Range[] ranges = load.Fields.Select(field => new TextLoader.Range(field) { ForceVector = type is VectorDataViewType || !load.IsScalar }).ToArray();
+        return new TextLoader.Column(
+            member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name,
+            DataKinds.KindOf(item.RawType) ?? throw new NotSupportedException($"The member '{member.Name}' is of type {item}, which is not loaded from text."),
+            ranges,
+            item is KeyDataViewType key ? new KeyCount(key.Count) : null);
+    }
+}
