@@ -60,14 +60,19 @@ internal static class ModelArchive
             throw ModelFileErrors.OtherHost($"its {VersionPath} says '{version.Trim()}'");
     }
 
-    /// <summary>Reads an entry. Damage becomes a <see cref="FormatException"/> that names it.</summary>
+    /// <summary>Reads an entry, whole and with its checksum verified. Damage becomes a <see cref="FormatException"/> that names it.</summary>
     public static T Read<T>(ZipArchive archive, string path, Func<Stream, T> read)
     {
         ZipArchiveEntry entry = archive.GetEntry(path) ?? throw ModelFileErrors.Missing(path);
         try
         {
-            using Stream stream = entry.Open();
-            return read(stream);
+            using var bytes = new MemoryStream();
+            using (Stream stream = entry.Open())
+                stream.CopyTo(bytes);
+            if (Crc32.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) != entry.Crc32)
+                throw new InvalidDataException("its checksum does not match.");
+            bytes.Position = 0;
+            return read(bytes);
         }
         catch (Exception exception) when (ModelFileErrors.IsDamage(exception))
         {
