@@ -77,8 +77,6 @@ internal sealed class ScoringRow : DataViewRow
             throw ColumnAccess.OutsideRow();
         if (position != _scoredPosition)
         {
-            // Forgotten first: when reading fails, the old scores must not pass for the new row's.
-            _scoredPosition = -1;
             _session!.Read(0);
             _session.Score(1);
             _scoredPosition = position;

@@ -216,64 +216,6 @@ public class SequenceColumnTests
     }
 
     [Fact]
-    public void A_missing_column_is_an_error_that_names_those_present_and_the_nearest()
-    {
-        DataViewSchema schema = new MemoryView(0).AddTokens("Tokens", _ => []).Add("Label", BooleanDataViewType.Instance, _ => true).Schema;
-
-        string message = Assert.Throws<ArgumentException>(() => SequenceColumn.Find(schema, "tokenz", Any)).Message;
-
-        Assert.Contains("The feature column 'tokenz'", message, StringComparison.Ordinal);
-        Assert.Contains("'Tokens', 'Label'", message, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'Tokens'?", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_missing_column_with_no_name_near_it_brings_no_guess()
-    {
-        DataViewSchema schema = new MemoryView(0).AddTokens("Tokens", _ => []).Schema;
-
-        string message = Assert.Throws<ArgumentException>(() => SequenceColumn.Find(schema, "Features", Any)).Message;
-
-        Assert.DoesNotContain("Did you mean", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_long_list_of_columns_is_cut()
-    {
-        var view = new MemoryView(0);
-        for (int i = 0; i < 25; i++)
-            view.AddTokens($"Column{i}", _ => []);
-
-        string message = Assert.Throws<ArgumentException>(() => SequenceColumn.Find(view.Schema, "X", Any)).Message;
-
-        Assert.Contains("'Column19' and 5 more", message, StringComparison.Ordinal);
-        Assert.DoesNotContain("'Column20'", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_column_of_the_wrong_type_is_an_error_that_says_what_to_do()
-    {
-        DataViewSchema schema = new MemoryView(0)
-            .Add<ReadOnlyMemory<char>>("Text", TextDataViewType.Instance, _ => default)
-            .AddTokens("Tokens", _ => [])
-            .Add("Number", NumberDataViewType.Double, _ => 0.0)
-            .AddVector<double>("Doubles", new VectorDataViewType(NumberDataViewType.Double), _ => default)
-            .Schema;
-
-        AssertRefused("Text", SequenceKinds.Tokens, "a vector of text", "TokenizeIntoWords");
-        AssertRefused("Tokens", SequenceKinds.Keys, "a vector of keys", "MapValueToKey");
-        AssertRefused("Doubles", Any, "a vector of text or a vector of keys or a vector of Single or text", "ConvertType");
-        AssertRefused("Number", SequenceKinds.Floats, "a vector of Single", "Concatenate");
-        AssertRefused("Number", SequenceKinds.Tokens, "Double", "convert this one");
-
-        void AssertRefused(string name, SequenceKinds accepted, params string[] parts)
-        {
-            string message = Assert.Throws<ArgumentException>(() => SequenceColumn.Find(schema, name, accepted)).Message;
-            Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
-        }
-    }
-
-    [Fact]
     public void A_column_opened_as_what_it_is_not_is_an_error()
     {
         MemoryView view = new MemoryView(0).AddTokens("Tokens", _ => []).AddVector<float>("Series", Singles(0), _ => default);
@@ -302,35 +244,5 @@ public class SequenceColumnTests
         Assert.Equal(SequenceKinds.Floats, SequenceColumn.Check(shape, "Series", Any));
         Assert.Contains("of type key", Assert.Throws<ArgumentException>(() => SequenceColumn.Check(shape, "Key", Any)).Message, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'Tokens'?", Assert.Throws<ArgumentException>(() => SequenceColumn.Check(shape, "Token", Any)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_additional_feature_column_is_a_vector_of_floats_of_known_size()
-    {
-        MemoryView view = new MemoryView(1)
-            .AddVector("Dense", Singles(3), _ => new VBuffer<float>(3, 1, [4], [1]))
-            .AddVector<float>("Variable", Singles(0), _ => default);
-        var column = FeatureColumn.Find(view.Schema, "Dense");
-        using DataViewRowCursor cursor = view.GetRowCursor([column.Column]);
-        SequenceReader<float> reader = column.Open(cursor);
-        cursor.MoveNext();
-
-        Assert.Equal(3, column.Size);
-        Assert.Equal([0f, 4, 0], reader.Read().ToArray());
-        Assert.Contains("known size", Assert.Throws<ArgumentException>(() => FeatureColumn.Find(view.Schema, "Variable")).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => FeatureColumn.Find(view.Schema, "Absent"));
-    }
-
-    [Fact]
-    public void An_additional_feature_column_is_checked_in_a_shape_too()
-    {
-        var shape = new SchemaShape(
-        [
-            MLNetInternals.ShapeColumn("Dense", VectorKind.Vector, NumberDataViewType.Single, isKey: false),
-            MLNetInternals.ShapeColumn("Variable", VectorKind.VariableVector, NumberDataViewType.Single, isKey: false),
-        ]);
-
-        FeatureColumn.Check(shape, "Dense");
-        Assert.Contains("variable length", Assert.Throws<ArgumentException>(() => FeatureColumn.Check(shape, "Variable")).Message, StringComparison.Ordinal);
     }
 }
