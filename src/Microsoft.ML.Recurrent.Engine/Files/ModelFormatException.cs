@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent.Engine;
+namespace Microsoft.ML.Recurrent;
 
 /// <summary>A model file (or a checkpoint) is damaged, is something else, or was written by a newer version. The message says what was expected, what was found, and where.</summary>
 public sealed class ModelFormatException : Exception

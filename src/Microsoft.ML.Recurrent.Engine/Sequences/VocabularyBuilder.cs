@@ -21,17 +21,17 @@ internal sealed class VocabularyBuilder
     /// <summary>Number of different tokens so far.</summary>
     public int Count => _counts.Count;
 
-    /// <summary>Counts one occurrence of <paramref name="token"/>; a string is made for it only the first time.</summary>
-    public void Add(ReadOnlySpan<char> token)
+    /// <summary>Counts <paramref name="occurrences"/> of <paramref name="token"/>; a string is made for it only the first time.</summary>
+    public void Add(ReadOnlySpan<char> token, long occurrences = 1)
     {
         if (!TokenText.NeedsNormalizing(token, _lowerCase))
         {
-            Increment(token);
+            Increase(token, occurrences);
             return;
         }
         char[] rented = ArrayPool<char>.Shared.Rent(token.Length);
         TokenText.Normalize(token, _lowerCase, rented);
-        Increment(rented.AsSpan(0, token.Length));
+        Increase(rented.AsSpan(0, token.Length), occurrences);
         ArrayPool<char>.Shared.Return(rented);
     }
 
@@ -65,5 +65,6 @@ internal sealed class VocabularyBuilder
         return new Vocabulary(tokens, frequencies, _lowerCase);
     }
 
-    private void Increment(ReadOnlySpan<char> token) => CollectionsMarshal.GetValueRefOrAddDefault(_lookup, token, out _)++;
+    private void Increase(ReadOnlySpan<char> token, long occurrences) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_lookup, token, out _) += occurrences;
 }

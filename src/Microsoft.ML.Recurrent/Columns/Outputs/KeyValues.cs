@@ -87,7 +87,7 @@ internal sealed class KeyValues
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="Engine.ModelFormatException">The type is not known, or a text is not a value of it.</exception>
+    /// <exception cref="ModelFormatException">The type is not known, or a text is not a value of it.</exception>
     internal static KeyValues? Read(SectionReader reader)
     {
         if (!reader.ReadBoolean())

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Columns.Outputs;
-using Microsoft.ML.Recurrent.Engine;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Hosting;
 using VectorKind = Microsoft.ML.SchemaShape.Column.VectorKind;

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>The loss of a classifier: logistic with one logit for two classes, softmax with one logit a class for more.</summary>
+internal sealed class ClassifierObjective
+{
+    private readonly float[]? _classWeights;
+    private readonly LogisticCrossEntropy? _logistic;
+    private readonly SoftmaxCrossEntropy? _softmax;
+
+    /// <summary>A loss.</summary>
+    /// <param name="outputs">Number of logits.</param>
+    /// <param name="classWeights">Weight of each class, or null: [classes].</param>
+    /// <param name="labelSmoothing">Share of the target that goes to all classes evenly, in [0, 1).</param>
+    public ClassifierObjective(int outputs, float[]? classWeights, float labelSmoothing)
+    {
+        _classWeights = classWeights;
+        if (outputs == 1)
+            _logistic = new LogisticCrossEntropy(classWeights?[1] ?? 1, classWeights?[0] ?? 1, labelSmoothing);
+        else
+            _softmax = new SoftmaxCrossEntropy(classWeights, labelSmoothing);
+        Description = string.Create(CultureInfo.InvariantCulture, $"{outputs} {labelSmoothing} {string.Join(' ', classWeights ?? [])}");
+    }
+
+    /// <summary>All settings, as text.</summary>
+    public string Description { get; }
+
+    /// <summary>The class that logits speak for: of one logit class 1 if it is above 0, of several the largest, the first of equals.</summary>
+    public static int ClassOf(ReadOnlySpan<float> logits)
+    {
+        if (logits.Length == 1)
+            return logits[0] > 0 ? 1 : 0;
+        int best = 0;
+        for (int c = 1; c < logits.Length; c++)
+        {
+            if (logits[c] > logits[best])
+                best = c;
+        }
+        return best;
+    }
+
+    /// <summary>Probability of class 1 of two, from one logit.</summary>
+    public static float Probability(float logit) => (float)LogisticCrossEntropy.Probability(logit);
+
+    /// <summary>Probability of every class, from one logit a class: [classes].</summary>
+    public static void Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities) => Softmax.Probabilities(logits, probabilities);
+
+    /// <summary>Mean loss, and the gradient if wanted.</summary>
+    /// <param name="logits">[rows, outputs].</param>
+    /// <param name="labels">[rows].</param>
+    /// <param name="dLogits">Receives [rows, outputs], or null.</param>
+    /// <param name="weight">The sum of weights that the mean was taken over.</param>
+    public double Evaluate(Matrix logits, ReadOnlySpan<int> labels, Matrix? dLogits, out double weight)
+    {
+        weight = 0;
+        foreach (int label in labels)
+            weight += _classWeights?[label] ?? 1;
+        return _softmax is not null ? _softmax.Evaluate(logits, labels, dLogits) : _logistic!.Evaluate(logits, labels, dLogits);
+    }
+}

@@ -1,0 +1,118 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>A <see cref="ClassifierNetwork"/> with its training and validation rows, as the training loop sees it.</summary>
+internal sealed class ClassifierTask : ITrainingTask
+{
+    private const int EvaluationRows = 64;
+    private readonly ClassifierNetwork _network;
+    private readonly ClassifierNetworkState _state;
+    private readonly ClassifierData _training;
+    private readonly ClassifierData? _validation;
+    private readonly ClassifierBatchLoader _trainingLoader;
+    private readonly ClassifierBatchLoader? _validationLoader;
+    private readonly ClassifierObjective _objective;
+    private readonly Pass _pass;
+    private readonly int[] _validationOrder;
+    private int[] _labels = [];
+
+    /// <summary>A task.</summary>
+    /// <param name="network">The network, initialised.</param>
+    /// <param name="training">Training rows.</param>
+    /// <param name="validation">Validation rows, or null.</param>
+    /// <param name="objective">The loss.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    public ClassifierTask(ClassifierNetwork network, ClassifierData training, ClassifierData? validation, ClassifierObjective objective, ThreadTeam team, ulong seed)
+    {
+        _network = network;
+        _training = training;
+        _validation = validation is { Count: > 0 } ? validation : null;
+        _objective = objective;
+        _pass = new Pass(team) { Seed = seed };
+        _state = network.CreateState();
+        _trainingLoader = new ClassifierBatchLoader(training);
+        _validationLoader = _validation is null ? null : new ClassifierBatchLoader(_validation);
+        _validationOrder = [.. Enumerable.Range(0, _validation?.Count ?? 0)];
+        if (_validation is not null)
+            Array.Sort([.. _validationOrder.Select(_validation.LengthOf)], _validationOrder);
+        var hash = new StableHash();
+        training.AddTo(ref hash);
+        _validation?.AddTo(ref hash);
+        hash.Add(network.Shape.ToString());
+        hash.Add(objective.Description);
+        Fingerprint = hash.Value;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => _network.Parameters;
+
+    /// <inheritdoc/>
+    public int RowCount => _training.Count;
+
+    /// <inheritdoc/>
+    public ulong Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public ValidationMetric? Metric => _validation is null ? null : new ValidationMetric("accuracy", HigherIsBetter: true);
+
+    /// <inheritdoc/>
+    public int LengthOf(int row) => _training.LengthOf(row);
+
+    /// <inheritdoc/>
+    public void WeightsChanged() => _network.Refresh(_pass.Team);
+
+    /// <inheritdoc/>
+    public BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    {
+        _pass.IsTraining = true;
+        _pass.Step = step;
+        foreach (Parameter parameter in Parameters)
+            parameter.ZeroGradient();
+        Matrix logits = Run(_training, _trainingLoader, rows);
+        Matrix gradient = _pass.Workspace.Take(logits.Rows, logits.Columns);
+        double loss = _objective.Evaluate(logits, _labels.AsSpan(0, rows.Length), gradient, out double weight);
+        _network.Backward(_pass, _state, gradient);
+        return new BatchOutcome(loss, weight, _trainingLoader.Batch.Layout.TokenCount);
+    }
+
+    /// <inheritdoc/>
+    public Evaluation Evaluate(CancellationToken cancellation)
+    {
+        _pass.IsTraining = false;
+        double loss = 0, weights = 0;
+        int right = 0;
+        for (int start = 0; start < _validationOrder.Length; start += EvaluationRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<int> rows = _validationOrder.AsSpan(start, Math.Min(EvaluationRows, _validationOrder.Length - start));
+            Matrix logits = Run(_validation!, _validationLoader!, rows);
+            loss += _objective.Evaluate(logits, _labels.AsSpan(0, rows.Length), null, out double weight) * weight;
+            weights += weight;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (ClassifierObjective.ClassOf(logits.Row(i)) == _labels[i])
+                    right++;
+            }
+        }
+        return new Evaluation(weights > 0 ? loss / weights : 0, (double)right / _validationOrder.Length);
+    }
+
+    private Matrix Run(ClassifierData data, ClassifierBatchLoader loader, ReadOnlySpan<int> rows)
+    {
+        _pass.Workspace.Reset();
+        loader.Load(_pass, rows);
+        if (_labels.Length < rows.Length)
+            _labels = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+            _labels[i] = data.Labels[rows[i]];
+        Matrix logits = _pass.Workspace.Take(rows.Length, _network.Shape.Outputs);
+        _network.Forward(_pass, _state, loader.Batch, logits);
+        return logits;
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>
+/// A trained sequence classifier: one or more networks of one shape whose logits are averaged. Immutable; sessions score rows with it.
+/// </summary>
+internal sealed class SequenceClassifierModel
+{
+    private const string ShapeSection = "shape";
+    private const int MaximumMembers = 64;
+
+    /// <summary>A model of trained networks.</summary>
+    /// <param name="members">At least one; all of one shape.</param>
+    public SequenceClassifierModel(IReadOnlyList<ClassifierNetwork> members)
+    {
+        Members = members;
+        using var team = new ThreadTeam(1);
+        foreach (ClassifierNetwork member in members)
+            member.Refresh(team);
+    }
+
+    /// <summary>Names of all sections that <see cref="Write"/> may add to a file.</summary>
+    public static IEnumerable<string> SectionNames => [ShapeSection, .. Enumerable.Range(0, MaximumMembers).Select(WeightsOf)];
+
+    /// <summary>The networks.</summary>
+    public IReadOnlyList<ClassifierNetwork> Members { get; }
+
+    /// <summary>The networks' shape.</summary>
+    public ClassifierShape Shape => Members[0].Shape;
+
+    /// <summary>Length of the pooled states of all members, side by side.</summary>
+    public int EmbeddingSize => Members.Count * Shape.PooledSize;
+
+    /// <summary>Length of the hidden states of one token of all members, side by side.</summary>
+    public int HiddenStateSize => Members.Count * Shape.StateSize;
+
+    /// <summary>Number of weights.</summary>
+    public long ParameterCount => Members.Sum(member => member.Parameters.Sum(parameter => (long)parameter.Value.Rows * parameter.Value.Columns));
+
+    /// <summary>A session for one thread, which itself uses <paramref name="threads"/> threads.</summary>
+    public ClassifierSession OpenSession(int threads) => new(this, threads);
+
+    /// <summary>Adds the model's sections to a file.</summary>
+    public void Write(ModelFileWriter file)
+    {
+        file.AddCritical(ShapeSection, writer =>
+        {
+            Shape.Write(writer);
+            writer.WriteInt32(Members.Count);
+        });
+        for (int i = 0; i < Members.Count; i++)
+        {
+            ClassifierNetwork member = Members[i];
+            file.AddCritical(WeightsOf(i), writer => WeightSection.Write(writer, member.Parameters));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <exception cref="ModelFormatException">The file does not fit together.</exception>
+    public static SequenceClassifierModel Read(ModelFile file)
+    {
+        SectionReader reader = file.Section(ShapeSection);
+        ClassifierShape shape = ClassifierShape.Read(reader);
+        int count = reader.ReadInt32(1, MaximumMembers, "number of networks");
+        reader.ExpectEnd();
+        var members = new List<ClassifierNetwork>(count);
+        for (int i = 0; i < count; i++)
+        {
+            SectionReader weights = file.Section(WeightsOf(i));
+            // The weights are in the file as they are in memory: a shape that the section cannot fill is a lie, found before memory is taken.
+            if (shape.WeightCount > weights.Remaining / sizeof(float))
+                throw weights.Fault($"{shape.WeightCount} weights, as the shape says", $"{weights.Remaining} bytes");
+            var member = new ClassifierNetwork(shape, NameOf(i));
+            WeightSection.Read(weights, member.Parameters);
+            weights.ExpectEnd();
+            members.Add(member);
+        }
+        return new SequenceClassifierModel(members);
+    }
+
+    /// <summary>What the names of a member's parameters begin with.</summary>
+    public static string NameOf(int member) => FormattableString.Invariant($"member{member}.");
+
+    private static string WeightsOf(int member) => FormattableString.Invariant($"weights{member}");
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent.Classification;
+
+/// <summary>Trains the networks of a classifier, one after the other.</summary>
+internal sealed class ClassifierEnsembleTraining
+{
+    private readonly SequenceClassifierTrainer.Options _options;
+    private readonly ClassifierInput _input;
+    private readonly ClassifierOutput _output;
+    private readonly IChannel _channel;
+    private readonly ulong _seed;
+
+    public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, IChannel channel, ulong seed)
+    {
+        _options = options;
+        _input = input;
+        _output = output;
+        _channel = channel;
+        _seed = seed;
+    }
+
+    /// <summary>Trains until done or cancelled; of a cancelled run the networks that are usable are kept.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before the first network had an epoch behind it.</exception>
+    public (SequenceClassifierModel Model, IReadOnlyList<TrainingHistory> History) Run(ClassifierTrainingData data)
+    {
+        ClassifierShape shape = DescribeShape();
+        var objective = new ClassifierObjective(shape.Outputs, WeighClasses(data.Training), _options.LabelSmoothing);
+        using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
+        var networks = new List<ClassifierNetwork>();
+        var history = new List<TrainingHistory>();
+        for (int member = 0; member < _options.EnsembleSize; member++)
+        {
+            ulong seed = SeedOf(member);
+            var network = new ClassifierNetwork(shape, SequenceClassifierModel.NameOf(member), Regularization());
+            network.Initialize(seed);
+            var task = new ClassifierTask(network, data.Training, data.Validation, objective, team, seed);
+            try
+            {
+                TrainingHistory run = Loop(task, team, member, seed).Run(_options.CancellationToken);
+                networks.Add(network);
+                history.Add(run);
+                if (run.StopReason == StopReason.Cancelled)
+                    break;
+            }
+            catch (OperationCanceledException) when (networks.Count > 0)
+            {
+                break;
+            }
+        }
+        if (networks.Count < _options.EnsembleSize)
+        {
+            _channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
+                $"Training was cancelled: the model has {networks.Count} of {_options.EnsembleSize} networks."));
+        }
+        // Networks made anew hold nothing that only training needs.
+        return (new SequenceClassifierModel(networks), history);
+    }
+
+    private TrainingLoop Loop(ClassifierTask task, ThreadTeam team, int member, ulong seed) => new(task, Settings(member, seed), team)
+    {
+        Progress = _options.Progress is { } progress ? new EnsembleProgress(progress, member, _options.EnsembleSize) : null,
+        EpochEnded = record => _channel.Info(MessageSensitivity.None, Describe(record, member)),
+    };
+
+    private TrainingSettings Settings(int member, ulong seed) => new()
+    {
+        Optimizer = _options.Optimizer,
+        LearningRate = _options.LearningRate,
+        Momentum = _options.Momentum,
+        WeightDecay = _options.WeightDecay,
+        GradientClipNorm = _options.GradientClipNorm,
+        Schedule = _options.LearningRateSchedule,
+        WarmUpFraction = _options.LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
+        EarlyStoppingPatience = _options.EarlyStoppingPatience,
+        AveragingDecay = _options.WeightAveraging,
+        MaximumEpochs = _options.MaximumEpochs,
+        BatchSize = _options.BatchSize,
+        Seed = seed,
+        CheckpointFolder = _options.CheckpointFolder is null
+            ? null
+            : Path.Combine(_options.CheckpointFolder, FormattableString.Invariant($"network{member}")),
+    };
+
+    private ClassifierRegularization Regularization() => new()
+    {
+        Dropout = _options.Dropout,
+        Variational = _options.VariationalDropout,
+        WordDropout = _input.VocabularySize > 0 ? _options.WordDropout : 0,
+    };
+
+    private ClassifierShape DescribeShape() => new()
+    {
+        VocabularySize = _input.VocabularySize,
+        ElementSize = _input.VocabularySize > 0 ? _options.EmbeddingSize : _input.ElementSize,
+        Cell = (CellKind)(int)_options.Cell,
+        HiddenSize = _options.HiddenSize,
+        Layers = _options.Layers,
+        Bidirectional = _options.Bidirectional,
+        Pooling = _options.Pooling,
+        AdditionalFeatures = _input.AdditionalFeatures,
+        Outputs = _output.Logits,
+    };
+
+    private float[]? WeighClasses(ClassifierData training)
+    {
+        if (_options.ClassWeighting == ClassWeighting.None)
+            return null;
+        var counts = new int[_output.ClassCount];
+        foreach (int label in training.Labels)
+            counts[label]++;
+        // A class without rows is never weighed; 0 keeps label smoothing from pulling towards it.
+        return [.. counts.Select(count => count == 0 ? 0 : (float)training.Count / (counts.Length * (float)count))];
+    }
+
+    private ulong SeedOf(int member)
+    {
+        var hash = new StableHash();
+        hash.Add(_seed);
+        hash.Add((long)member);
+        return hash.Value;
+    }
+
+    private string Describe(EpochRecord record, int member)
+    {
+        string network = _options.EnsembleSize > 1 ? FormattableString.Invariant($"Network {member + 1} of {_options.EnsembleSize}, epoch") : "Epoch";
+        string validation = record.Metric is double metric
+            ? FormattableString.Invariant($", validation loss {record.ValidationLoss:F4}, accuracy {metric:F4}")
+            : "";
+        return FormattableString.Invariant(
+            $"{network} {record.Epoch} of {_options.MaximumEpochs}: training loss {record.TrainingLoss:F4}{validation}, learning rate {record.LearningRate:G3}, {record.Tokens / Math.Max(record.Seconds, 1e-9):F0} tokens/s");
+    }
+}

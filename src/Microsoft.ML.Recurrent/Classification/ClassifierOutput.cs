@@ -1,0 +1,59 @@
+using Microsoft.ML.Recurrent.Columns.Outputs;
+using Microsoft.ML.Recurrent.Engine.Files;
+
+namespace Microsoft.ML.Recurrent.Classification;
+
+/// <summary>What the columns that a trained classifier appends look like: part of the trained model.</summary>
+/// <param name="IsBinary">Whether there are two classes, false and true.</param>
+/// <param name="ClassCount">Number of classes.</param>
+/// <param name="Classes">What the classes stand for; null when the label column did not say.</param>
+/// <param name="HasEmbedding">Whether there is a column of pooled states.</param>
+/// <param name="HasHiddenStates">Whether there is a column of hidden states.</param>
+internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues? Classes, bool HasEmbedding, bool HasHiddenStates)
+{
+    /// <summary>Number of logits that the networks must have.</summary>
+    public int Logits => IsBinary ? 1 : ClassCount;
+
+    /// <summary>Writes the description.</summary>
+    public void Write(SectionWriter writer)
+    {
+        writer.WriteBoolean(IsBinary);
+        writer.WriteInt32(ClassCount);
+        writer.WriteBoolean(HasEmbedding);
+        writer.WriteBoolean(HasHiddenStates);
+        writer.WriteBoolean(Classes is not null);
+        if (Classes is null)
+            return;
+        writer.WriteInt32((int)Classes.Type);
+        writer.WriteStrings(Classes.Texts);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <exception cref="ModelFormatException">The description makes no sense.</exception>
+    public static ClassifierOutput Read(SectionReader reader)
+    {
+        bool isBinary = reader.ReadBoolean();
+        int count = reader.ReadInt32(1, 1 << 20, "number of classes");
+        bool hasEmbedding = reader.ReadBoolean(), hasHiddenStates = reader.ReadBoolean();
+        KeyValues? classes = reader.ReadBoolean() ? ReadClasses(reader, count) : null;
+        if (isBinary && (count != 2 || classes is not null))
+            throw reader.Fault("two classes without names of a binary classifier", $"{count} classes");
+        return new ClassifierOutput(isBinary, count, classes, hasEmbedding, hasHiddenStates);
+    }
+
+    private static KeyValues ReadClasses(SectionReader reader, int count)
+    {
+        int type = reader.ReadInt32(0, byte.MaxValue, "type of class names");
+        string[] texts = reader.ReadStrings();
+        if (texts.Length != count)
+            throw reader.Fault($"names of {count} classes", $"{texts.Length} names");
+        try
+        {
+            return new KeyValues((KeyValueType)type, texts);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw reader.Fault("class names of their type", exception.Message);
+        }
+    }
+}
