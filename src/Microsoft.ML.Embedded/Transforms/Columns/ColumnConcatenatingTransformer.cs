@@ -68,8 +68,10 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
     /// <summary>A scalar's slot has the column's name; a vector's named slots have it before their own, unless the vector is alone.</summary>
     private static IEnumerable<ReadOnlyMemory<char>> SlotNamesOf(DataViewSchema.Column input, bool alone)
     {
-        if (input.Type is not VectorDataViewType)
+        if (input.Type is not VectorDataViewType vector)
             return [input.Name.AsMemory()];
+        if (!input.HasSlotNames())
+            return new ReadOnlyMemory<char>[vector.Size];
         VBuffer<ReadOnlyMemory<char>> own = default;
         input.GetSlotNames(ref own);
         return own.DenseValues().Select(name => name.IsEmpty || alone ? name : $"{input.Name}.{name}".AsMemory());
