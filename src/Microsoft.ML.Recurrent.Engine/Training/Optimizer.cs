@@ -25,8 +25,10 @@ internal sealed class Optimizer
     /// <summary>Changes all weights that are not frozen by one step; <see cref="TrainingState.Step"/> is the number of steps done before.</summary>
     public void Update(TrainingState state, double learningRate, ThreadTeam team)
     {
+        // The corrections are those of the decays that the kernel uses: 1 - 0.999f differs from 0.001 by 5e-5 of its value.
+        float beta1 = (float)_settings.Beta1, beta2 = (float)_settings.Beta2;
         double steps = state.Step + 1.0;
-        double correction1 = 1 - Math.Pow(_settings.Beta1, steps), correction2 = 1 - Math.Pow(_settings.Beta2, steps);
+        double correction1 = 1 - Math.Pow(beta1, steps), correction2 = 1 - Math.Pow(beta2, steps);
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
@@ -38,9 +40,8 @@ internal sealed class Optimizer
             var update = new ParameterUpdate(
                 parameter,
                 state.ParameterStates[i],
-                _settings.Optimizer,
-                (float)_settings.Momentum,
-                new AdamStep((float)rate, (float)_settings.Beta1, (float)_settings.Beta2, (float)epsilon, (float)correction1, (float)correction2,
+                _settings,
+                new AdamStep((float)rate, beta1, beta2, (float)epsilon, (float)correction1, (float)correction2,
                     (float)decay, _settings.Optimizer == OptimizerKind.AdamW));
             team.Run(update.PartCount, ref update);
         }
@@ -51,17 +52,15 @@ internal sealed class Optimizer
     {
         private readonly Parameter _parameter;
         private readonly ParameterState _state;
-        private readonly OptimizerKind _kind;
-        private readonly float _momentum;
+        private readonly TrainingSettings _settings;
         private readonly AdamStep _step;
         private readonly int _rowsInPart;
 
-        public ParameterUpdate(Parameter parameter, ParameterState state, OptimizerKind kind, float momentum, AdamStep step)
+        public ParameterUpdate(Parameter parameter, ParameterState state, TrainingSettings settings, AdamStep step)
         {
             _parameter = parameter;
             _state = state;
-            _kind = kind;
-            _momentum = momentum;
+            _settings = settings;
             _step = step;
             _rowsInPart = Math.Max(1, PartLength / Math.Max(1, parameter.Value.Columns));
         }
@@ -86,12 +85,12 @@ internal sealed class Optimizer
         private void Apply(int start, int length, ReadOnlySpan<float> gradient)
         {
             Span<float> weights = _parameter.Value.Span.Slice(start, length);
-            if (_kind != OptimizerKind.Sgd)
+            if (_settings.Optimizer != OptimizerKind.Sgd)
                 OptimizerKernels.Adam(weights, gradient, _state.First.AsSpan(start, length), _state.Second.AsSpan(start, length), _step);
-            else if (_momentum == 0)
+            else if (_settings.Momentum == 0)
                 OptimizerKernels.Sgd(weights, gradient, _step.LearningRate, _step.WeightDecay);
             else
-                OptimizerKernels.SgdMomentum(weights, gradient, _state.First.AsSpan(start, length), _step.LearningRate, _momentum, _step.WeightDecay, nesterov: false);
+                OptimizerKernels.SgdMomentum(weights, gradient, _state.First.AsSpan(start, length), _step.LearningRate, (float)_settings.Momentum, _step.WeightDecay, _settings.Nesterov);
         }
     }
 }

@@ -34,6 +34,7 @@ internal static class RunFingerprint
             hash.Add(number);
         }
         hash.Add((long)settings.Schedule);
+        hash.Add(settings.Nesterov ? 1L : 0L);
         hash.Add((long)settings.PlateauPatience);
         hash.Add((long)settings.BatchSize);
         hash.Add((long)settings.TokenBudget);

@@ -21,6 +21,9 @@ internal sealed record TrainingSettings
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;
 
+    /// <summary>Whether <see cref="OptimizerKind.Sgd"/> looks ahead along its velocity (Nesterov 1983).</summary>
+    public bool Nesterov { get; init; }
+
     /// <summary>Weight decay, 0 for none; acts on parameters whose <c>Decays</c> is true.</summary>
     public double WeightDecay { get; init; }
 

@@ -1,0 +1,84 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
+
+public class ImprovementTests
+{
+    private static readonly ValidationMetric Accuracy = new("accuracy", HigherIsBetter: true);
+    private static readonly ValidationMetric Perplexity = new("perplexity", HigherIsBetter: false);
+
+    [Fact]
+    public void The_direction_of_the_metric_decides_what_is_better()
+    {
+        Assert.Equal(2, Best(new TrainingSettings(), Accuracy, (1, 0.5), (1, 0.7), (1, 0.6)).BestEpoch);
+        Assert.Equal(1, Best(new TrainingSettings(), Perplexity, (1, 0.5), (1, 0.7), (1, 0.6)).BestEpoch);
+    }
+
+    [Fact]
+    public void Of_epochs_with_the_same_metric_the_one_with_the_lower_loss_is_best()
+    {
+        Assert.Equal(3, Best(new TrainingSettings(), Accuracy, (1, 0.5), (1.5, 0.5), (0.9, 0.5)).BestEpoch);
+    }
+
+    [Fact]
+    public void A_gain_up_to_the_minimum_is_no_improvement()
+    {
+        var settings = new TrainingSettings { MinimumImprovement = 0.125 };
+        Assert.Equal(1, Best(settings, Accuracy, (1, 0.5), (0.1, 0.625)).BestEpoch);
+        Assert.Equal(2, Best(settings, Accuracy, (1, 0.5), (1, 0.75)).BestEpoch);
+    }
+
+    [Fact]
+    public void Training_stops_when_the_patience_is_used_up()
+    {
+        var settings = new TrainingSettings { EarlyStoppingPatience = 2 };
+        Assert.False(Best(settings, Accuracy, (1, 0.5), (1, 0.4)).HasStopped);
+        Assert.True(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)).HasStopped);
+        Assert.False(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.6)).HasStopped);
+        Assert.False(Best(new TrainingSettings(), Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)).HasStopped);
+    }
+
+    [Fact]
+    public void A_plateau_reduces_the_learning_rate_down_to_its_minimum()
+    {
+        var settings = new TrainingSettings
+        {
+            LearningRate = 1,
+            Schedule = LearningRateSchedule.ReduceOnPlateau,
+            PlateauPatience = 2,
+            PlateauFactor = 0.5,
+            MinimumLearningRateFraction = 0.3,
+        };
+        TrainingState once = Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.4), (1, 0.4));
+        Assert.Equal(0.5, LearningRatePolicy.Next(settings, once, 1));
+        TrainingState twice = Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.4), (1, 0.4), (1, 0.4));
+        Assert.Equal(0.3, LearningRatePolicy.Next(settings, twice, 1));
+    }
+
+    [Fact]
+    public void Without_a_validation_set_the_last_epoch_is_kept_and_the_plateau_looks_at_the_training_loss()
+    {
+        var settings = new TrainingSettings { Schedule = LearningRateSchedule.ReduceOnPlateau, PlateauPatience = 1, EarlyStoppingPatience = 1 };
+        TrainingState state = Best(settings, null, (1, double.NaN), (0.5, double.NaN), (0.6, double.NaN));
+        Assert.Equal(3, state.BestEpoch);
+        Assert.Equal(0.5, state.PlateauScale);
+        Assert.False(state.HasStopped);
+    }
+
+    [Fact]
+    public void A_metric_that_is_not_a_number_is_worse_than_any_other()
+    {
+        Assert.Equal(2, Best(new TrainingSettings(), Accuracy, (1, double.NaN), (1, 0.1), (1, double.NaN)).BestEpoch);
+    }
+
+    private static TrainingState Best(TrainingSettings settings, ValidationMetric? metric, params (double Loss, double Metric)[] epochs)
+    {
+        var state = new TrainingState([], settings, 0);
+        foreach ((double loss, double value) in epochs)
+        {
+            state.Epoch++;
+            Improvement.Record(state, settings, metric, new Evaluation(loss, value));
+        }
+        return state;
+    }
+}
