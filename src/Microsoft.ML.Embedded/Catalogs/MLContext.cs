@@ -46,9 +46,9 @@ public sealed class MLContext : IHostEnvironmentInternal
         return new Host(this, name, _seeds.Derive(seed));
     }
 
-    IChannel IChannelProvider.Start(string name) => new Channel(this, $"{nameof(MLContext)}; {name}");
+    IChannel IChannelProvider.Start(string name) => new Channel(this, name);
 
-    IPipe<TMessage> IChannelProvider.StartPipe<TMessage>(string name) => StartPipe<TMessage>($"{nameof(MLContext)}; {name}");
+    IPipe<TMessage> IChannelProvider.StartPipe<TMessage>(string name) => StartPipe<TMessage>(source: name);
 
     IProgressChannel IProgressChannelProvider.StartProgressChannel(string name) => new SilentProgressChannel();
 

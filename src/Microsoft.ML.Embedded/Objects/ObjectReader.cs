@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Reflection;
 using Microsoft.ML.Data;
 
@@ -21,7 +22,7 @@ internal sealed class ObjectReader<TRow>
             if (UserMember.RawTypeOf(memberType) != column.ColumnType.RawType)
                 throw new InvalidOperationException($"Can't bind the member '{member.Name}' of type {memberType} to the column '{column.ColumnName}' of type {column.ColumnType}.");
             builder.AddColumn(column.ColumnName, column.ColumnType, column.Annotations);
-            _makeGetter[i] = GetterMaker(member, memberType);
+            _makeGetter[i] = column.ColumnType is KeyDataViewType key ? KeyGetterMaker(member, memberType, key) : GetterMaker(member, memberType);
         }
         Schema = builder.ToSchema();
     }
@@ -43,6 +44,9 @@ internal sealed class ObjectReader<TRow>
             return GenericCall.Invoke<Func<CurrentRow<TRow>, Delegate>>((Func<MemberInfo, Func<CurrentRow<TRow>, Delegate>>)BufferGetter<int>, memberType.GetGenericArguments(), member);
         return GenericCall.Invoke<Func<CurrentRow<TRow>, Delegate>>((Func<MemberInfo, Func<CurrentRow<TRow>, Delegate>>)ScalarGetter<int>, [memberType], member);
     }
+
+    private static Func<CurrentRow<TRow>, Delegate> KeyGetterMaker(MemberInfo member, Type memberType, KeyDataViewType type) =>
+        GenericCall.Invoke<Func<CurrentRow<TRow>, Delegate>>((Func<MemberInfo, KeyDataViewType, Func<CurrentRow<TRow>, Delegate>>)KeyGetter<byte>, [memberType], member, type);
 
     private static Func<CurrentRow<TRow>, Delegate> TextGetter(Func<TRow, string> read) =>
         row => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = (read(row.Get()) ?? "").AsMemory());
@@ -71,6 +75,18 @@ internal sealed class ObjectReader<TRow>
     {
         Func<TRow, VBuffer<T>> read = UserMember.Reader<TRow, VBuffer<T>>(member);
         return row => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => read(row.Get()).CopyTo(ref value));
+    }
+
+    /// <summary>A user's object counts keys from 0, a column from 1; what is not below the count is missing.</summary>
+    private static Func<CurrentRow<TRow>, Delegate> KeyGetter<T>(MemberInfo member, KeyDataViewType type)
+        where T : struct, IBinaryInteger<T>, IUnsignedNumber<T>
+    {
+        Func<TRow, T> read = UserMember.Reader<TRow, T>(member);
+        return row => (ValueGetter<T>)((ref T value) =>
+        {
+            T given = read(row.Get());
+            value = ulong.CreateTruncating(given) < type.Count ? given + T.One : T.Zero;
+        });
     }
 
     private static Func<CurrentRow<TRow>, Delegate> ScalarGetter<T>(MemberInfo member)

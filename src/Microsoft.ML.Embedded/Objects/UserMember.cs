@@ -67,7 +67,7 @@ internal static class UserMember
         {
             if (!KeyDataViewType.IsValidDataType(rawType))
                 throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with KeyType, and {rawType} is none of byte, ushort, uint and ulong.");
-            return new KeyDataViewType(rawType, key.Count ?? PrimitiveTypes.MaximumOf(rawType));
+            return new KeyDataViewType(rawType, key.Count);
         }
         return PrimitiveTypes.Of(rawType)
             ?? throw new ArgumentOutOfRangeException(nameof(member),

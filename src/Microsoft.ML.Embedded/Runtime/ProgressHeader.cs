@@ -3,9 +3,9 @@ namespace Microsoft.ML.Runtime;
 /// <summary>The names of what a progress report holds.</summary>
 public sealed class ProgressHeader
 {
-    public readonly string[] UnitNames;
+    public readonly IReadOnlyList<string> UnitNames;
 
-    public readonly string[] MetricNames;
+    public readonly IReadOnlyList<string> MetricNames;
 
     public ProgressHeader(string[] metricNames, string[] unitNames)
     {
