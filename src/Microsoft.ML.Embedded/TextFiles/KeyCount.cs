@@ -14,5 +14,5 @@ public sealed class KeyCount
         Count = count;
     }
 
-    public ulong? Count { get; }
+    public ulong? Count;
 }
