@@ -15,6 +15,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 //   W, b     _projection
 //   v        Query
 //   u, a     AttentionState.Keys     [tokens, attention]
+//   da       AttentionState.DSums    [tokens, attention]
 //   α, s     AttentionState.Weights  [tokens] of each sequence, one after the other; ds after Backward
 internal sealed class AttentionPooling : Pooling
 {
@@ -60,25 +61,16 @@ internal sealed class AttentionPooling : Pooling
     public override void Backward(Pass pass, PoolingState state, Matrix dOutput, Matrix dInput, bool accumulate = false)
     {
         var attention = (AttentionState)state;
+        attention.DSums = pass.Workspace.Take(state.Batch.TokenCount, Query.Value.Columns);
         base.Backward(pass, state, dOutput, dInput, accumulate);
-        Matrix dSums = pass.Workspace.Take(state.Batch.TokenCount, Query.Value.Columns);
-        Matrix dProjected = pass.Workspace.Take(state.Batch.TokenCount, FeatureCount);
-        // What is left runs over all tokens: the query's gradient in packed order, then the projection's.
-        Span<float> dQuery = Query.Gradient.Row(0);
+        // What is left runs over all tokens: the gradients of the query and of the projection.
         for (int step = 0; step < state.Batch.StepCount; step++)
         {
             for (int sequence = 0; sequence < state.Batch.ActiveAt(step); sequence++)
-            {
-                int row = state.RowOf(sequence, step);
-                float dScore = attention.WeightsOf(sequence)[step];
-                Span<float> key = attention.Keys.Row(row), dSum = dSums.Row(row);
-                VectorMath.Axpy(dScore, key, dQuery);
-                dSum.Clear();
-                VectorMath.Axpy(dScore, Query.Value.Row(0), dSum);
-                Activations.TanhBackward(key, dSum, dSum);
-            }
+                VectorMath.Axpy(attention.WeightsOf(sequence)[step], attention.Keys.Row(state.RowOf(sequence, step)), Query.Gradient.Row(0));
         }
-        _projection.Backward(pass, attention.Projection, dSums, dProjected);
+        Matrix dProjected = pass.Workspace.Take(state.Batch.TokenCount, FeatureCount);
+        _projection.Backward(pass, attention.Projection, attention.DSums, dProjected);
         for (int row = 0; row < dInput.Rows; row++)
             VectorMath.Add(dProjected.Row(row), dInput.Row(row));
     }
@@ -114,7 +106,8 @@ internal sealed class AttentionPooling : Pooling
     /// <inheritdoc/>
     protected override void Backward(PoolingState state, int sequence, ReadOnlySpan<float> dOutput, Matrix dInput)
     {
-        Span<float> weights = ((AttentionState)state).WeightsOf(sequence);
+        var attention = (AttentionState)state;
+        Span<float> weights = attention.WeightsOf(sequence);
         double mean = 0;
         for (int step = 0; step < weights.Length; step++)
             mean += weights[step] * VectorMath.Dot(dOutput, state.Input.Row(state.RowOf(sequence, step)));
@@ -122,7 +115,11 @@ internal sealed class AttentionPooling : Pooling
         {
             int row = state.RowOf(sequence, step);
             VectorMath.Axpy(weights[step], dOutput, dInput.Row(row));
-            weights[step] = (float)(weights[step] * (VectorMath.Dot(dOutput, state.Input.Row(row)) - mean));
+            float dScore = weights[step] = (float)(weights[step] * (VectorMath.Dot(dOutput, state.Input.Row(row)) - mean));
+            Span<float> dSum = attention.DSums.Row(row);
+            dSum.Clear();
+            VectorMath.Axpy(dScore, Query.Value.Row(0), dSum);
+            Activations.TanhBackward(attention.Keys.Row(row), dSum, dSum);
         }
     }
 
@@ -136,6 +133,9 @@ internal sealed class AttentionPooling : Pooling
 
         /// <summary>[1, tokens]: a sequence's weights lie side by side.</summary>
         public Matrix Weights { get; set; }
+
+        /// <summary>da, gradient of W x + b: [tokens, attention].</summary>
+        public Matrix DSums { get; set; }
 
         public void PlaceWeights()
         {
