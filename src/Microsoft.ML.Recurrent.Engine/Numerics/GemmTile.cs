@@ -119,7 +119,7 @@ internal static unsafe class GemmTile<TSimd, TVector, TRows, TVectors>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LoadVector(float* c, bool isLast, int lastCount) =>
-        isLast && lastCount < TSimd.Count ? TSimd.LoadPartial(c, lastCount) : TSimd.Load(c);
+        isLast && lastCount < TSimd.Count ? TSimd.LoadPartial(c, lastCount, default) : TSimd.Load(c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreRow(float* c, int lastCount, TVector c0, TVector c1, TVector c2)

@@ -1,25 +1,62 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
-/// <summary>What one Adam step needs besides the tensors.</summary>
-/// <param name="LearningRate">Step size.</param>
-/// <param name="Beta1">Decay of the first moment.</param>
-/// <param name="Beta2">Decay of the second moment.</param>
-/// <param name="Epsilon">Added to the root of the corrected second moment.</param>
-/// <param name="BiasCorrection1">1 - Beta1^t.</param>
-/// <param name="BiasCorrection2">1 - Beta2^t.</param>
-/// <param name="WeightDecay">Decay of the weights; 0 for none.</param>
-/// <param name="IsDecoupled">True: AdamW (weights shrink by LearningRate·WeightDecay); false: the decay is added to the gradient.</param>
-internal readonly record struct AdamStep(
-    float LearningRate, float Beta1, float Beta2, float Epsilon, float BiasCorrection1, float BiasCorrection2, float WeightDecay, bool IsDecoupled);
-
 /// <summary>Optimizer updates over spans of equal lengths: weights w, gradient g, and the optimizer's moments.</summary>
-internal static class OptimizerKernels
+internal static unsafe class OptimizerKernels
 {
     /// <summary>
     /// Adam (Kingma and Ba 2015) and AdamW (Loshchilov and Hutter 2019), as PyTorch computes them:
     /// m = β1·m + (1-β1)·g; v = β2·v + (1-β2)·g²; w -= lr/c1 · m / (√v/√c2 + ε).
     /// </summary>
     public static void Adam(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamStep step)
+    {
+        VectorMath.CheckLength(gradient.Length, weights.Length);
+        VectorMath.CheckLength(first.Length, weights.Length);
+        VectorMath.CheckLength(second.Length, weights.Length);
+        fixed (float* w = weights, g = gradient, m = first, v = second)
+        {
+            var kernel = new AdamKernel { Weights = w, Gradient = g, First = m, Second = v, Length = weights.Length, Step = step };
+            SimdDispatch.Run(ref kernel);
+        }
+    }
+
+    /// <summary>Gradient descent: g += weightDecay·w; w -= lr·g.</summary>
+    public static void Sgd(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float weightDecay)
+    {
+        VectorMath.CheckLength(gradient.Length, weights.Length);
+        fixed (float* w = weights, g = gradient)
+        {
+            var kernel = new SgdKernel { Weights = w, Gradient = g, Length = weights.Length, LearningRate = learningRate, WeightDecay = weightDecay };
+            SimdDispatch.Run(ref kernel);
+        }
+    }
+
+    /// <summary>Gradient descent with momentum, as PyTorch: g += weightDecay·w; v = momentum·v + g; w -= lr·(nesterov ? g + momentum·v : v).</summary>
+    public static void SgdMomentum(
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay, bool nesterov)
+    {
+        VectorMath.CheckLength(gradient.Length, weights.Length);
+        VectorMath.CheckLength(velocity.Length, weights.Length);
+        fixed (float* w = weights, g = gradient, v = velocity)
+        {
+            var kernel = new MomentumKernel
+            {
+                Weights = w,
+                Gradient = g,
+                Velocity = v,
+                Length = weights.Length,
+                LearningRate = learningRate,
+                Momentum = momentum,
+                WeightDecay = weightDecay,
+                Nesterov = nesterov,
+            };
+            SimdDispatch.Run(ref kernel);
+        }
+    }
+
+    /// <summary><see cref="Adam"/> in scalar form: the reference.</summary>
+    internal static void AdamReference(Span<float> weights, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamStep step)
     {
         float stepSize = step.LearningRate / step.BiasCorrection1, root = MathF.Sqrt(step.BiasCorrection2);
         for (int i = 0; i < weights.Length; i++)
@@ -35,15 +72,15 @@ internal static class OptimizerKernels
         }
     }
 
-    /// <summary>Gradient descent: g += weightDecay·w; w -= lr·g.</summary>
-    public static void Sgd(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float weightDecay)
+    /// <summary><see cref="Sgd"/> in scalar form: the reference.</summary>
+    internal static void SgdReference(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float weightDecay)
     {
         for (int i = 0; i < weights.Length; i++)
             weights[i] -= learningRate * (gradient[i] + weightDecay * weights[i]);
     }
 
-    /// <summary>Gradient descent with momentum, as PyTorch: g += weightDecay·w; v = momentum·v + g; w -= lr·(nesterov ? g + momentum·v : v).</summary>
-    public static void SgdMomentum(
+    /// <summary><see cref="SgdMomentum"/> in scalar form: the reference.</summary>
+    internal static void SgdMomentumReference(
         Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay, bool nesterov)
     {
         for (int i = 0; i < weights.Length; i++)
@@ -51,6 +88,104 @@ internal static class OptimizerKernels
             float g = gradient[i] + weightDecay * weights[i];
             float v = velocity[i] = momentum * velocity[i] + g;
             weights[i] -= learningRate * (nesterov ? g + momentum * v : v);
+        }
+    }
+
+    private struct AdamKernel : ISimdKernel
+    {
+        public float* Weights;
+        public float* Gradient;
+        public float* First;
+        public float* Second;
+        public nint Length;
+        public AdamStep Step;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        {
+            nint at = 0;
+            for (; at <= Length - TSimd.Count; at += TSimd.Count)
+                Update<TSimd, TVector>(at, TSimd.Count);
+            if (at < Length)
+                Update<TSimd, TVector>(at, (int)(Length - at));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        {
+            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count), g = Lane<TSimd, TVector>.Load(Gradient + at, count);
+            if (Step.IsDecoupled)
+                w = TSimd.MultiplyAdd(TSimd.Broadcast(-(Step.LearningRate * Step.WeightDecay)), w, w);
+            else
+                g = TSimd.MultiplyAdd(TSimd.Broadcast(Step.WeightDecay), w, g);
+            TVector m = Lane<TSimd, TVector>.Load(First + at, count), v = Lane<TSimd, TVector>.Load(Second + at, count);
+            m = TSimd.MultiplyAdd(TSimd.Broadcast(1 - Step.Beta1), TSimd.Subtract(g, m), m);
+            v = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Broadcast(1 - Step.Beta2), g), g, TSimd.Multiply(TSimd.Broadcast(Step.Beta2), v));
+            TVector root = TSimd.Divide(TSimd.Sqrt(v), TSimd.Broadcast(MathF.Sqrt(Step.BiasCorrection2)));
+            TVector change = TSimd.Divide(m, TSimd.Add(root, TSimd.Broadcast(Step.Epsilon)));
+            Lane<TSimd, TVector>.Store(First + at, count, m);
+            Lane<TSimd, TVector>.Store(Second + at, count, v);
+            Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-(Step.LearningRate / Step.BiasCorrection1)), change, w));
+        }
+    }
+
+    private struct SgdKernel : ISimdKernel
+    {
+        public float* Weights;
+        public float* Gradient;
+        public nint Length;
+        public float LearningRate;
+        public float WeightDecay;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        {
+            nint at = 0;
+            for (; at <= Length - TSimd.Count; at += TSimd.Count)
+                Update<TSimd, TVector>(at, TSimd.Count);
+            if (at < Length)
+                Update<TSimd, TVector>(at, (int)(Length - at));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        {
+            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count);
+            TVector g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, Lane<TSimd, TVector>.Load(Gradient + at, count));
+            Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-LearningRate), g, w));
+        }
+    }
+
+    private struct MomentumKernel : ISimdKernel
+    {
+        public float* Weights;
+        public float* Gradient;
+        public float* Velocity;
+        public nint Length;
+        public float LearningRate;
+        public float Momentum;
+        public float WeightDecay;
+        public bool Nesterov;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        {
+            nint at = 0;
+            for (; at <= Length - TSimd.Count; at += TSimd.Count)
+                Update<TSimd, TVector>(at, TSimd.Count);
+            if (at < Length)
+                Update<TSimd, TVector>(at, (int)(Length - at));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        {
+            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count), momentum = TSimd.Broadcast(Momentum);
+            TVector g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, Lane<TSimd, TVector>.Load(Gradient + at, count));
+            TVector v = TSimd.MultiplyAdd(momentum, Lane<TSimd, TVector>.Load(Velocity + at, count), g);
+            Lane<TSimd, TVector>.Store(Velocity + at, count, v);
+            TVector change = Nesterov ? TSimd.MultiplyAdd(momentum, v, g) : v;
+            Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-LearningRate), change, w));
         }
     }
 }

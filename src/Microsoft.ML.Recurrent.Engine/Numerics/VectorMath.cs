@@ -1,47 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
 /// <summary>Elementwise arithmetic and sums over spans and rows. Spans of one call have equal lengths; a destination may be one of the sources.</summary>
 internal static class VectorMath
 {
     /// <summary>y += x.</summary>
-    public static void Add(ReadOnlySpan<float> x, Span<float> y)
-    {
-        CheckLength(x.Length, y.Length);
-        for (int i = 0; i < y.Length; i++)
-            y[i] += x[i];
-    }
+    public static void Add(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<AddOperator>(x, y, default, y);
 
     /// <summary>y ·= factor.</summary>
-    public static void Scale(float factor, Span<float> y)
-    {
-        for (int i = 0; i < y.Length; i++)
-            y[i] *= factor;
-    }
+    public static void Scale(float factor, Span<float> y) => Elementwise.Apply<ScaleOperator>(y, default, default, y, factor);
 
     /// <summary>y += factor·x.</summary>
-    public static void Axpy(float factor, ReadOnlySpan<float> x, Span<float> y)
-    {
-        CheckLength(x.Length, y.Length);
-        for (int i = 0; i < y.Length; i++)
-            y[i] += factor * x[i];
-    }
+    public static void Axpy(float factor, ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<AxpyOperator>(x, y, default, y, factor);
 
     /// <summary>y ·= x, element by element.</summary>
-    public static void Multiply(ReadOnlySpan<float> x, Span<float> y)
-    {
-        CheckLength(x.Length, y.Length);
-        for (int i = 0; i < y.Length; i++)
-            y[i] *= x[i];
-    }
+    public static void Multiply(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<MultiplyOperator>(x, y, default, y);
 
     /// <summary>sum += x·y, element by element.</summary>
-    public static void MultiplyAdd(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum)
-    {
-        CheckLength(x.Length, sum.Length);
-        CheckLength(y.Length, sum.Length);
-        for (int i = 0; i < sum.Length; i++)
-            sum[i] += x[i] * y[i];
-    }
+    public static void MultiplyAdd(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum) =>
+        Elementwise.Apply<MultiplyAddOperator>(x, y, sum, sum);
 
     /// <summary>Adds <paramref name="bias"/> ([columns]) to every row of <paramref name="rows"/> ([rows, columns]).</summary>
     public static void AddToRows(ReadOnlySpan<float> bias, Matrix rows)
@@ -70,18 +48,15 @@ internal static class VectorMath
             Add(rows.Row(r), sums);
     }
 
-    /// <summary>The sum of x·y, in double precision, in an order that depends on the length alone.</summary>
+    /// <summary>The sum of x·y, in double precision; see <see cref="DoubleSum"/> for its order, which depends on the length alone.</summary>
     public static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
         CheckLength(x.Length, y.Length);
-        double sum = 0;
-        for (int i = 0; i < y.Length; i++)
-            sum += (double)x[i] * y[i];
-        return sum;
+        return DoubleSum.OfProducts(x, y);
     }
 
-    /// <summary>The sum of x², in double precision, in an order that depends on the length alone.</summary>
-    public static double SumOfSquares(ReadOnlySpan<float> x) => Dot(x, x);
+    /// <summary>The sum of x², in double precision; see <see cref="DoubleSum"/> for its order, which depends on the length alone.</summary>
+    public static double SumOfSquares(ReadOnlySpan<float> x) => DoubleSum.OfProducts(x, x);
 
     /// <summary>Running maximum of columns (max pooling over time): where x is larger than max, max becomes x and argMax becomes <paramref name="position"/>. A NaN stays.</summary>
     public static void Maximum(ReadOnlySpan<float> x, int position, Span<float> max, Span<int> argMax)
@@ -103,5 +78,70 @@ internal static class VectorMath
     {
         if (found != expected)
             throw new ArgumentException($"Expected {expected} floats, found {found}: the operands of a kernel have equal lengths.");
+    }
+
+    /// <summary>y + x.</summary>
+    internal readonly struct AddOperator : IElementOperator
+    {
+        public static int Operands => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
+            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
+            TSimd.Add(y, x);
+
+        public static float Reference(float x, float y, float z, float factor) => y + x;
+    }
+
+    /// <summary>x·factor.</summary>
+    internal readonly struct ScaleOperator : IElementOperator
+    {
+        public static int Operands => 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
+            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
+            TSimd.Multiply(x, factor);
+
+        public static float Reference(float x, float y, float z, float factor) => x * factor;
+    }
+
+    /// <summary>y + factor·x.</summary>
+    internal readonly struct AxpyOperator : IElementOperator
+    {
+        public static int Operands => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
+            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
+            TSimd.MultiplyAdd(factor, x, y);
+
+        public static float Reference(float x, float y, float z, float factor) => FusedArithmetic.MultiplyAdd(factor, x, y);
+    }
+
+    /// <summary>y·x.</summary>
+    internal readonly struct MultiplyOperator : IElementOperator
+    {
+        public static int Operands => 2;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
+            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
+            TSimd.Multiply(y, x);
+
+        public static float Reference(float x, float y, float z, float factor) => y * x;
+    }
+
+    /// <summary>z + x·y.</summary>
+    internal readonly struct MultiplyAddOperator : IElementOperator
+    {
+        public static int Operands => 3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
+            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
+            TSimd.MultiplyAdd(x, y, z);
+
+        public static float Reference(float x, float y, float z, float factor) => FusedArithmetic.MultiplyAdd(x, y, z);
     }
 }

@@ -22,8 +22,8 @@ internal unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>Loads <see cref="Count"/> floats.</summary>
     static abstract TVector Load(float* source);
 
-    /// <summary>Loads the first <paramref name="count"/> lanes, 0 ≤ count ≤ <see cref="Count"/>; the others are 0 and their memory is not touched.</summary>
-    static abstract TVector LoadPartial(float* source, int count);
+    /// <summary>Loads the first <paramref name="count"/> lanes, 0 ≤ count ≤ <see cref="Count"/>; the others are those of <paramref name="rest"/> and their memory is not touched.</summary>
+    static abstract TVector LoadPartial(float* source, int count, TVector rest);
 
     /// <summary>Stores <see cref="Count"/> floats.</summary>
     static abstract void Store(float* destination, TVector x);
@@ -52,8 +52,14 @@ internal unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>x rounded to the nearest integer, halves to even.</summary>
     static abstract TVector Round(TVector x);
 
-    /// <summary>2^n for integral n in [-126, 127]; unspecified for others.</summary>
-    static abstract TVector PowerOfTwo(TVector n);
+    /// <summary>x·2^n for integral n in [-252, 254], rounded once.</summary>
+    static abstract TVector ScaleByPowerOfTwo(TVector x, TVector n);
+
+    /// <summary>The smaller of x and the limit; a NaN in x stays.</summary>
+    static abstract TVector AtMost(TVector x, TVector limit);
+
+    /// <summary>The larger of x and the limit; a NaN in x stays.</summary>
+    static abstract TVector AtLeast(TVector x, TVector limit);
 
     /// <summary>x &lt; y ? whenTrue : whenFalse; a NaN is not less.</summary>
     static abstract TVector SelectLess(TVector x, TVector y, TVector whenTrue, TVector whenFalse);

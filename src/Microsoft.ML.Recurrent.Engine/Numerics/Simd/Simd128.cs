@@ -22,13 +22,12 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Load(float* source) => Vector128.Load(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> LoadPartial(float* source, int count)
+    public static Vector128<float> LoadPartial(float* source, int count, Vector128<float> rest)
     {
         if (Avx.IsSupported)
-            return Avx.MaskLoad(source, Mask(count));
-        Vector128<float> x = default;
-        Buffer.MemoryCopy(source, &x, sizeof(Vector128<float>), count * sizeof(float));
-        return x;
+            return Vector128.ConditionalSelect(Mask(count), Avx.MaskLoad(source, Mask(count)), rest);
+        Buffer.MemoryCopy(source, &rest, sizeof(Vector128<float>), count * sizeof(float));
+        return rest;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,11 +65,25 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Round(Vector128<float> x) => Vector128.Round(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> PowerOfTwo(Vector128<float> n) => ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
+    public static Vector128<float> ScaleByPowerOfTwo(Vector128<float> x, Vector128<float> n)
+    {
+        Vector128<float> half = Vector128.Round(n * 0.5f);
+        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtMost(Vector128<float> x, Vector128<float> limit) => Vector128.MinNative(limit, x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> AtLeast(Vector128<float> x, Vector128<float> limit) => Vector128.MaxNative(limit, x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> SelectLess(Vector128<float> x, Vector128<float> y, Vector128<float> whenTrue, Vector128<float> whenFalse) =>
         Vector128.ConditionalSelect(Vector128.LessThan(x, y), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> PowerOfTwo(Vector128<float> n) =>
+        ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Mask(int count) =>

@@ -18,7 +18,7 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Load(float* source) => *source;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float LoadPartial(float* source, int count) => count > 0 ? *source : 0;
+    public static float LoadPartial(float* source, int count, float rest) => count > 0 ? *source : rest;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* destination, float x) => *destination = x;
@@ -52,8 +52,21 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float Round(float x) => MathF.Round(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
+    public static float ScaleByPowerOfTwo(float x, float n)
+    {
+        float half = MathF.Round(n * 0.5f);
+        return x * PowerOfTwo(half) * PowerOfTwo(n - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtMost(float x, float limit) => limit < x ? limit : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtLeast(float x, float limit) => limit > x ? limit : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SelectLess(float x, float y, float whenTrue, float whenFalse) => x < y ? whenTrue : whenFalse;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
 }

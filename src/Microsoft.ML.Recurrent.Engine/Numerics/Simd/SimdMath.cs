@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+
+namespace Microsoft.ML.Recurrent.Engine.Numerics;
+
+/// <summary>
+/// Elementary functions of a vector. NaN gives NaN. The polynomials are least-squares fits reweighted to an even error (Lawson's method).
+/// </summary>
+internal static class SimdMath<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+{
+    /// <summary>exp(x), at most 2 units in the last place off; from 88.73 infinity, below -87.34 denormal, from -103.98 down 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Exp(TVector x)
+    {
+        // exp(x) = 2^n · exp(r), n = round(x / ln 2), |r| ≤ ln 2 / 2. Beyond the limits the result is infinity or 0 already.
+        x = TSimd.AtLeast(TSimd.AtMost(x, TSimd.Broadcast(89)), TSimd.Broadcast(-104));
+        TVector n = TSimd.Round(TSimd.Multiply(x, TSimd.Broadcast(1.44269504f)));
+        // ln 2 in two pieces, of which n times the first is exact.
+        TVector r = TSimd.MultiplyAdd(n, TSimd.Broadcast(-0.693359375f), x);
+        r = TSimd.MultiplyAdd(n, TSimd.Broadcast(2.12194440e-4f), r);
+        // exp(r) = 1 + r + r²·p(r), relative error 3e-9.
+        TVector p = TSimd.MultiplyAdd(TSimd.Broadcast(0.00138144626f), r, TSimd.Broadcast(0.00836878084f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(0.0416683927f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(0.166665196f));
+        p = TSimd.MultiplyAdd(p, r, TSimd.Broadcast(0.49999994f));
+        p = TSimd.MultiplyAdd(TSimd.Multiply(r, r), p, r);
+        return TSimd.ScaleByPowerOfTwo(TSimd.Add(p, TSimd.Broadcast(1)), n);
+    }
+
+    /// <summary>1 / (1 + exp(-x)), in [0, 1].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Sigmoid(TVector x)
+    {
+        TVector one = TSimd.Broadcast(1);
+        return TSimd.Divide(one, TSimd.Add(one, Exp(TSimd.Subtract(default, x))));
+    }
+
+    /// <summary>tanh(x), in [-1, 1], odd, with an absolute error below 3e-7.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Tanh(TVector x)
+    {
+        // tanh(x) = x·p(x²) / q(x²) on [-9, 9], relative error 2e-8 (before rounding); beyond, tanh is 1 in single precision.
+        x = TSimd.AtLeast(TSimd.AtMost(x, TSimd.Broadcast(9)), TSimd.Broadcast(-9));
+        TVector u = TSimd.Multiply(x, x);
+        TVector p = TSimd.MultiplyAdd(TSimd.Broadcast(1.33532394e-8f), u, TSimd.Broadcast(2.06082132e-5f));
+        TVector q = TSimd.MultiplyAdd(TSimd.Broadcast(7.77601997e-7f), u, TSimd.Broadcast(3.28555587e-4f));
+        p = TSimd.MultiplyAdd(p, u, TSimd.Broadcast(0.00349554373f));
+        q = TSimd.MultiplyAdd(q, u, TSimd.Broadcast(0.0258768238f));
+        p = TSimd.MultiplyAdd(p, u, TSimd.Broadcast(0.133809924f));
+        q = TSimd.MultiplyAdd(q, u, TSimd.Broadcast(0.467143089f));
+        p = TSimd.MultiplyAdd(p, u, TSimd.Broadcast(1));
+        q = TSimd.MultiplyAdd(q, u, TSimd.Broadcast(1));
+        TVector y = TSimd.Divide(TSimd.Multiply(x, p), q);
+        return TSimd.AtLeast(TSimd.AtMost(y, TSimd.Broadcast(1)), TSimd.Broadcast(-1));
+    }
+}
