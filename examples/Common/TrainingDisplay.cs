@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Recurrent;
+using Microsoft.ML.Runtime;
+using Spectre.Console;
+
+namespace Examples.Common;
+
+/// <summary>Shows how training goes: a live bar on a terminal, else the library's log, a line an epoch.</summary>
+internal static class TrainingDisplay
+{
+    /// <summary>Calls <paramref name="train"/> with where it shall report to, and shows what it reports.</summary>
+    public static T Show<T>(MLContext ml, Func<IProgress<TrainingProgress>?, T> train)
+    {
+        bool live = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
+        ml.Log += (_, message) =>
+        {
+            if (!message.Source.Contains(nameof(SequenceClassifierTrainer), StringComparison.Ordinal))
+                return;
+            // The bar stands for the lines of the epochs, but not for a warning; and Spectre writes above the bar, without tearing it.
+            if (!live && message.Kind >= ChannelMessageKind.Info)
+                Console.WriteLine(message.RawMessage);
+            else if (message.Kind >= ChannelMessageKind.Warning)
+                AnsiConsole.WriteLine(message.RawMessage);
+        };
+        return live
+            ? AnsiConsole.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+                .Start(context => train(new Bar(context.AddTask("reading the texts", maxValue: 1))))
+            : train(null);
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            string metric = value.Metric is double measured ? string.Create(CultureInfo.InvariantCulture, $", {value.MetricName} {measured:F4}") : "";
+            task.Value = (value.Epoch - 1 + (double)value.Batch / Math.Max(1, value.Batches)) / value.Epochs;
+            task.Description = string.Create(CultureInfo.InvariantCulture,
+                $"epoch {value.Epoch}/{value.Epochs}: loss {value.Loss:F4}{metric}, {value.TokensPerSecond:N0} tokens/s");
+        }
+    }
+}
