@@ -38,7 +38,7 @@ public sealed class MLContext : IHostEnvironmentInternal
 
     int? IHostEnvironmentInternal.Seed => _seeds.Seed;
 
-    string IExceptionContext.ContextDescription => nameof(MLContext);
+    string IExceptionContext.ContextDescription => "HostEnvironment";
 
     IHost IHostEnvironment.Register(string name, int? seed, bool? verbose)
     {

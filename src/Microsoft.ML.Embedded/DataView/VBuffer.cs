@@ -18,7 +18,7 @@ public readonly struct VBuffer<T> : IEnumerable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         if ((values?.Length ?? 0) < length)
-            throw new ArgumentException($"A dense vector of {length} items needs as many values, not {values?.Length ?? 0}.", nameof(values));
+            throw new ArgumentOutOfRangeException(nameof(values), $"A dense vector of {length} items needs as many values, not {values?.Length ?? 0}.");
         Length = length;
         _count = length;
         Values = values;
@@ -31,9 +31,9 @@ public readonly struct VBuffer<T> : IEnumerable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, length);
         if ((values?.Length ?? 0) < count)
-            throw new ArgumentException($"A vector of {count} explicit items needs as many values, not {values?.Length ?? 0}.", nameof(values));
+            throw new ArgumentOutOfRangeException(nameof(values), $"A vector of {count} explicit items needs as many values, not {values?.Length ?? 0}.");
         if (count < length && (indices?.Length ?? 0) < count)
-            throw new ArgumentException($"A sparse vector of {count} explicit items needs as many indices, not {indices?.Length ?? 0}.", nameof(indices));
+            throw new ArgumentOutOfRangeException(nameof(indices), $"A sparse vector of {count} explicit items needs as many indices, not {indices?.Length ?? 0}.");
         Length = length;
         _count = count;
         Values = values;
@@ -112,7 +112,8 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public IEnumerable<T> DenseValues() => ItemsOf(this, all: true).Select(item => item.Value);
 
-    public IEnumerator GetEnumerator() => DenseValues().GetEnumerator();
+    /// <summary>Enumerates the array of explicit values as it is, with whatever is beyond their count: of use to a debugger only.</summary>
+    public IEnumerator GetEnumerator() => (Values ?? []).GetEnumerator();
 
     public void GetItemOrDefault(int index, ref T destination) => destination = GetItemOrDefault(index);
 

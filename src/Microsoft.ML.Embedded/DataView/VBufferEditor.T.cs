@@ -34,7 +34,7 @@ public readonly ref struct VBufferEditor<T>
         ArgumentOutOfRangeException.ThrowIfNegative(physicalValuesCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(physicalValuesCount, Values.Length);
         if (physicalValuesCount < _logicalLength && Indices.Length < physicalValuesCount)
-            throw new InvalidOperationException("A dense vector cannot be truncated without indices: create the editor with requireIndicesOnDense.");
+            throw new ArgumentOutOfRangeException(nameof(physicalValuesCount), "A dense vector cannot be truncated without indices: create the editor with requireIndicesOnDense.");
         return new VBuffer<T>(_logicalLength, physicalValuesCount, _values, _indices);
     }
 }

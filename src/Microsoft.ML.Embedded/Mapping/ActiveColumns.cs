@@ -13,7 +13,7 @@ internal sealed class ActiveColumns
         _active = new bool[schema.Count];
         foreach (DataViewSchema.Column column in columns)
         {
-            Check(schema, column);
+            Check(column);
             _active[column.Index] = true;
         }
     }
@@ -23,7 +23,7 @@ internal sealed class ActiveColumns
     /// <summary>Whether the column is active; an error where it is no column of the schema.</summary>
     public bool Contains(DataViewSchema.Column column)
     {
-        Check(_schema, column);
+        Check(column);
         return _active[column.Index];
     }
 
@@ -34,12 +34,13 @@ internal sealed class ActiveColumns
     public void Require(DataViewSchema.Column column)
     {
         if (!Contains(column))
-            throw new ArgumentException($"The column '{column.Name}' is not active: it was not among the columns asked for.", nameof(column));
+            throw new ArgumentOutOfRangeException(nameof(column), $"The column '{column.Name}' is not active: it was not among the columns asked for.");
     }
 
-    private static void Check(DataViewSchema schema, DataViewSchema.Column column)
+    /// <summary>An error where the column is none of the schema.</summary>
+    public void Check(DataViewSchema.Column column)
     {
-        if (column.Index >= schema.Count || schema[column.Index].Name != column.Name)
-            throw new ArgumentException($"The column '{column.Name}' at {column.Index} is not one of this schema.", nameof(column));
+        if (column.Index >= _schema.Count || _schema[column.Index].Name != column.Name)
+            throw new InvalidOperationException($"The column '{column.Name}' at {column.Index} is not one of this schema.");
     }
 }

@@ -2,18 +2,23 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Embedded;
 
-/// <summary>Passes the input's columns on, with the same indices, and adds others after them.</summary>
+/// <summary>
+/// Passes the input's columns on and adds others: a column that hides one of the input follows it at once, the others come at the end.
+/// </summary>
 internal sealed class AddedColumnsMapper : IRowToRowMapper
 {
     private readonly IReadOnlyList<AddedColumn> _added;
+
+    /// <summary>For each output column the index of the input column that is passed on, or else the complement of the added one's.</summary>
+    private readonly int[] _origins;
 
     public AddedColumnsMapper(DataViewSchema inputSchema, IReadOnlyList<AddedColumn> added)
     {
         InputSchema = inputSchema;
         _added = added;
+        _origins = OriginsOf(inputSchema, added);
         var builder = new DataViewSchema.Builder();
-        builder.AddColumns(inputSchema);
-        builder.AddColumns(added.Select(column => column.Column));
+        builder.AddColumns(_origins.Select(origin => origin >= 0 ? new DataViewSchema.DetachedColumn(inputSchema[origin]) : added[~origin].Column));
         OutputSchema = builder.ToSchema();
     }
 
@@ -23,16 +28,14 @@ internal sealed class AddedColumnsMapper : IRowToRowMapper
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
-        var active = new ActiveColumns(OutputSchema, dependingColumns);
         var needed = new bool[InputSchema.Count];
-        for (int i = 0; i < needed.Length; i++)
-            needed[i] = active[i];
-        for (int i = 0; i < _added.Count; i++)
+        foreach (DataViewSchema.Column column in new ActiveColumns(OutputSchema, dependingColumns).Columns())
         {
-            if (!active[InputSchema.Count + i])
-                continue;
-            foreach (int input in _added[i].Inputs)
-                needed[input] = true;
+            int origin = _origins[column.Index];
+            if (origin >= 0)
+                needed[origin] = true;
+            else
+                MarkAll(needed, _added[~origin].Inputs);
         }
         return InputSchema.Where(column => needed[column.Index]);
     }
@@ -41,9 +44,31 @@ internal sealed class AddedColumnsMapper : IRowToRowMapper
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Schema != InputSchema)
-            throw new ArgumentException("The row has another schema than the mapper's input.", nameof(input));
+            throw new ArgumentOutOfRangeException(nameof(input), "The row has another schema than the mapper's input.");
         return new Row(this, input, new ActiveColumns(OutputSchema, activeColumns));
     }
+
+    private static void MarkAll(bool[] marks, IEnumerable<int> indices)
+    {
+        foreach (int index in indices)
+            marks[index] = true;
+    }
+
+    private static int[] OriginsOf(DataViewSchema inputSchema, IReadOnlyList<AddedColumn> added)
+    {
+        var origins = new List<int>();
+        foreach (DataViewSchema.Column column in inputSchema)
+        {
+            origins.Add(column.Index);
+            if (!column.IsHidden)
+                origins.AddRange(Complements(added, name => name == column.Name));
+        }
+        origins.AddRange(Complements(added, name => inputSchema.GetColumnOrNull(name) == null));
+        return origins.ToArray();
+    }
+
+    private static IEnumerable<int> Complements(IReadOnlyList<AddedColumn> added, Func<string, bool> select) =>
+        Enumerable.Range(0, added.Count).Where(index => select(added[index].Column.Name)).Select(index => ~index);
 
     private sealed class Row : LinkedRow
     {
@@ -61,16 +86,23 @@ internal sealed class AddedColumnsMapper : IRowToRowMapper
 
         public override DataViewSchema Schema => _mapper.OutputSchema;
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column);
+        /// <summary>A column that is passed on is active wherever it is in the input.</summary>
+        public override bool IsColumnActive(DataViewSchema.Column column)
+        {
+            _active.Check(column);
+            int origin = _mapper._origins[column.Index];
+            return origin >= 0 ? Input.IsColumnActive(_mapper.InputSchema[origin]) : _active[column.Index];
+        }
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
+            _active.Check(column);
+            int origin = _mapper._origins[column.Index];
+            if (origin >= 0)
+                return Input.GetGetter<TValue>(_mapper.InputSchema[origin]);
             _active.Require(column);
-            int added = column.Index - _mapper.InputSchema.Count;
-            if (added < 0)
-                return Input.GetGetter<TValue>(_mapper.InputSchema[column.Index]);
-            _getters[added] ??= _mapper._added[added].MakeGetter(Input);
-            return Getters.Cast<TValue>(_getters[added], column);
+            _getters[~origin] ??= _mapper._added[~origin].MakeGetter(Input);
+            return Getters.Cast<TValue>(_getters[~origin], column);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ChainedMapper : IRowToRowMapper
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Schema != InputSchema)
-            throw new ArgumentException("The row has another schema than the mapper's input.", nameof(input));
+            throw new ArgumentOutOfRangeException(nameof(input), "The row has another schema than the mapper's input.");
         DataViewSchema.Column[][] needed = NeededAtEachStage(activeColumns);
         DataViewRow row = input;
         for (int i = 0; i < _mappers.Count; i++)

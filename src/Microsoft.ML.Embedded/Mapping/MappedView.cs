@@ -36,5 +36,5 @@ internal sealed class MappedView : IDataView
     }
 
     private RowCursor Map(DataViewRowCursor source, DataViewSchema.Column[] needed) =>
-        new RowCursor(source, _mapper.GetRow(source, needed));
+        new(source, _mapper.GetRow(source, needed), new ActiveColumns(Schema, needed));
 }

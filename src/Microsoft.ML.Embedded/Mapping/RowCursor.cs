@@ -2,16 +2,18 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Embedded;
 
-/// <summary>A cursor over a row that follows another cursor.</summary>
+/// <summary>A cursor over a row that follows another cursor. Only the columns that it was asked for are active, whatever the row has.</summary>
 internal sealed class RowCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _source;
     private readonly DataViewRow _row;
+    private readonly ActiveColumns _active;
 
-    public RowCursor(DataViewRowCursor source, DataViewRow row)
+    public RowCursor(DataViewRowCursor source, DataViewRow row, ActiveColumns active)
     {
         _source = source;
         _row = row;
+        _active = active;
     }
 
     public override long Position => _source.Position;
@@ -22,11 +24,15 @@ internal sealed class RowCursor : DataViewRowCursor
 
     public override bool MoveNext() => _source.MoveNext();
 
-    public override bool IsColumnActive(DataViewSchema.Column column) => _row.IsColumnActive(column);
+    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column);
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => _row.GetIdGetter();
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => _row.GetGetter<TValue>(column);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        _active.Require(column);
+        return _row.GetGetter<TValue>(column);
+    }
 
     protected override void Dispose(bool disposing)
     {

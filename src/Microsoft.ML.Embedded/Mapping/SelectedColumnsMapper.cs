@@ -27,7 +27,7 @@ internal sealed class SelectedColumnsMapper : IRowToRowMapper
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Schema != InputSchema)
-            throw new ArgumentException("The row has another schema than the mapper's input.", nameof(input));
+            throw new ArgumentOutOfRangeException(nameof(input), "The row has another schema than the mapper's input.");
         return new Row(this, input, new ActiveColumns(OutputSchema, activeColumns));
     }
 

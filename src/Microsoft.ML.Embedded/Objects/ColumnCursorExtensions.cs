@@ -20,7 +20,7 @@ public static class ColumnCursorExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         if (UserMember.RawTypeOf(typeof(T)) != column.Type.RawType)
-            throw new InvalidOperationException($"Could not map the data view column '{column.Name}' of type {column.Type} to {typeof(T)}.");
+            throw new ArgumentOutOfRangeException(nameof(column), $"Could not map the data view column '{column.Name}' of type {column.Type} to {typeof(T)}.");
         return Values(data, column, ReaderMaker<T>());
     }
 

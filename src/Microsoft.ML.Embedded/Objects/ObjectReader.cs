@@ -20,7 +20,7 @@ internal sealed class ObjectReader<TRow>
             MemberInfo member = UserMember.Find(typeof(TRow), column.MemberName);
             Type memberType = UserMember.TypeOf(member);
             if (UserMember.RawTypeOf(memberType) != column.ColumnType.RawType)
-                throw new InvalidOperationException($"Can't bind the member '{member.Name}' of type {memberType} to the column '{column.ColumnName}' of type {column.ColumnType}.");
+                throw new ArgumentOutOfRangeException(nameof(definition), $"Can't bind the member '{member.Name}' of type {memberType} to the column '{column.ColumnName}' of type {column.ColumnType}.");
             builder.AddColumn(column.ColumnName, column.ColumnType, column.Annotations);
             _makeGetter[i] = column.ColumnType is KeyDataViewType key ? KeyGetterMaker(member, memberType, key) : GetterMaker(member, memberType);
         }

@@ -137,11 +137,6 @@ internal sealed class ObjectWriter<TRow>
     private static Func<TRow, T> ReaderOrNone<T>(MemberInfo member) =>
         member is PropertyInfo { GetMethod: not { IsPublic: true } } ? _ => default : UserMember.Reader<TRow, T>(member);
 
-    /// <summary>The array at hand where its length is right. An empty vector is a null array.</summary>
-    private static T[] ArrayOfLength<T>(T[] atHand, int length)
-    {
-        if (length == 0)
-            return null;
-        return atHand?.Length == length ? atHand : new T[length];
-    }
+    /// <summary>The array at hand where its length is right. An empty vector leaves a null array null.</summary>
+    private static T[] ArrayOfLength<T>(T[] atHand, int length) => (atHand?.Length ?? 0) == length ? atHand : new T[length];
 }

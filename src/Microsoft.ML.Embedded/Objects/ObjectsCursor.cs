@@ -7,14 +7,14 @@ internal sealed class ObjectsCursor<TRow> : DataViewRowCursor
     where TRow : class
 {
     private readonly ObjectReader<TRow> _reader;
-    private readonly IEnumerator<(long Index, TRow Row)> _rows;
+    private readonly IEnumerator<TRow> _rows;
     private readonly ActiveColumns _active;
     private readonly CurrentRow<TRow> _current = new();
     private readonly Delegate[] _getters;
     private long _position = -1;
     private bool _ended;
 
-    public ObjectsCursor(ObjectReader<TRow> reader, IEnumerable<(long Index, TRow Row)> rows, ActiveColumns active)
+    public ObjectsCursor(ObjectReader<TRow> reader, IEnumerable<TRow> rows, ActiveColumns active)
     {
         _reader = reader;
         _rows = rows.GetEnumerator();
@@ -39,7 +39,7 @@ internal sealed class ObjectsCursor<TRow> : DataViewRowCursor
             return false;
         }
         _position++;
-        _current.Set(_rows.Current.Row ?? throw new InvalidOperationException($"The object of row {_rows.Current.Index} is null."));
+        _current.Set(_rows.Current ?? throw new InvalidOperationException($"The object of row {_position} is null."));
         return true;
     }
 
@@ -48,7 +48,7 @@ internal sealed class ObjectsCursor<TRow> : DataViewRowCursor
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) =>
     {
         _current.Get();
-        value = new DataViewRowId((ulong)_rows.Current.Index, 0);
+        value = new DataViewRowId((ulong)_position, 0);
     };
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Embedded;
 
-/// <summary>The view of a user's objects. A list can be shuffled; anything else is enumerated anew by every cursor.</summary>
+/// <summary>The view of a user's objects. They are enumerated anew by every cursor.</summary>
 internal sealed class ObjectsView<TRow> : IDataView
     where TRow : class
 {
@@ -15,7 +15,7 @@ internal sealed class ObjectsView<TRow> : IDataView
         _reader = new ObjectReader<TRow>(definition);
     }
 
-    public bool CanShuffle => _rows is IList<TRow>;
+    public bool CanShuffle => false;
 
     public DataViewSchema Schema => _reader.Schema;
 
@@ -27,21 +27,8 @@ internal sealed class ObjectsView<TRow> : IDataView
     };
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
-        new ObjectsCursor<TRow>(_reader, RowsInOrder(rand), new ActiveColumns(Schema, columnsNeeded));
+        new ObjectsCursor<TRow>(_reader, _rows, new ActiveColumns(Schema, columnsNeeded));
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
-
-    private IEnumerable<(long Index, TRow Row)> RowsInOrder(Random rand)
-    {
-        if (rand != null && _rows is IList<TRow> list)
-        {
-            int[] order = new int[list.Count];
-            for (int i = 0; i < order.Length; i++)
-                order[i] = i;
-            rand.Shuffle(order);
-            return order.Select(index => ((long)index, list[index]));
-        }
-        return _rows.Select((row, index) => ((long)index, row));
-    }
 }

@@ -19,11 +19,10 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         Both = Read | Write,
     }
 
-    /// <summary>The column of that name. Setting one replaces it, or adds it.</summary>
+    /// <summary>The column of that name, or null where there is none. Setting one replaces it, or adds it.</summary>
     public Column this[string columnName]
     {
-        get => Find(column => column.ColumnName == columnName)
-            ?? throw new ArgumentOutOfRangeException(nameof(columnName), $"Column '{columnName}' not found. The definition has: {string.Join(", ", this.Select(column => column.ColumnName))}.");
+        get => Find(column => column.ColumnName == columnName);
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -46,16 +45,18 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
         {
             string name = member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
             if (!names.Add(name))
-                throw new InvalidOperationException($"Duplicate column name '{name}' detected in {userType}.");
+                throw new ArgumentOutOfRangeException(nameof(userType), $"Duplicate column name '{name}' detected in {userType}.");
             definition.Add(new Column(member.Name, name, UserMember.DataViewTypeOf(member)));
         }
         return definition;
     }
 
-    /// <summary>The definition of the class with the types and annotations that a schema has for its columns.</summary>
+    /// <summary>The definition of the class, with the types and annotations of a schema, for all of whose columns the class has members.</summary>
     internal static SchemaDefinition Create(Type userType, Direction direction, DataViewSchema schema)
     {
         SchemaDefinition definition = Create(userType, direction);
+        if (schema.FirstOrDefault(column => definition[column.Name] == null) is { Name: { } absent })
+            throw new InvalidOperationException($"{userType} should contain a member for the column '{absent}' of the schema.");
         foreach (Column column in definition)
         {
             if (schema.GetColumnOrNull(column.ColumnName) is not { } known)

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Reflection.Emit;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Embedded;
@@ -9,16 +10,15 @@ internal static class UserMember
 {
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public;
 
-    /// <summary>The members of the class that can be columns: fields first, then properties.</summary>
+    /// <summary>The members of the class that can be columns: fields first, then the properties with an accessor for one of the directions.</summary>
     public static IEnumerable<MemberInfo> Of(Type userType, SchemaDefinition.Direction direction)
     {
         bool read = direction.HasFlag(SchemaDefinition.Direction.Read);
         bool write = direction.HasFlag(SchemaDefinition.Direction.Write);
-        IEnumerable<MemberInfo> fields = userType.GetFields(Instance).Where(field => !write || !field.IsInitOnly);
+        IEnumerable<MemberInfo> fields = userType.GetFields(Instance);
         IEnumerable<MemberInfo> properties = userType.GetProperties(Instance).Where(property =>
             property.GetIndexParameters().Length == 0
-            && (!read || property.GetMethod is { IsPublic: true })
-            && (!write || property.SetMethod is { IsPublic: true }));
+            && ((read && property.GetMethod is { IsPublic: true }) || (write && property.SetMethod is { IsPublic: true })));
         return fields.Concat(properties).Where(member => !member.IsDefined(typeof(NoColumnAttribute), inherit: true));
     }
 
@@ -35,7 +35,7 @@ internal static class UserMember
         Type vectorItem = VectorItemType(memberType);
         VectorTypeAttribute vector = member.GetCustomAttribute<VectorTypeAttribute>();
         if (vector != null && vectorItem == null)
-            throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with VectorType, and its type {memberType} is neither an array nor a VBuffer.");
+            throw new ArgumentOutOfRangeException(nameof(member), $"The member '{member.Name}' of {member.DeclaringType} is marked with VectorType, and its type {memberType} is neither an array nor a VBuffer.");
         PrimitiveDataViewType item = ItemTypeOf(member, vectorItem ?? ScalarType(memberType));
         if (vectorItem == null)
             return item;
@@ -56,9 +56,23 @@ internal static class UserMember
 
     public static Action<TRow, TMember> Writer<TRow, TMember>(MemberInfo member)
     {
+        if (member is FieldInfo { IsInitOnly: true } field)
+            return ReadOnlyFieldWriter<TRow, TMember>(field);
         ParameterExpression row = Expression.Parameter(typeof(TRow));
         ParameterExpression value = Expression.Parameter(typeof(TMember));
         return Expression.Lambda<Action<TRow, TMember>>(Expression.Assign(Expression.MakeMemberAccess(row, member), value), row, value).Compile();
+    }
+
+    /// <summary>Expressions refuse to assign a read-only field; intermediate language may.</summary>
+    private static Action<TRow, TMember> ReadOnlyFieldWriter<TRow, TMember>(FieldInfo field)
+    {
+        var method = new DynamicMethod("Write", null, [typeof(TRow), typeof(TMember)], typeof(TRow), skipVisibility: true);
+        ILGenerator code = method.GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Ldarg_1);
+        code.Emit(OpCodes.Stfld, field);
+        code.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Action<TRow, TMember>>();
     }
 
     private static PrimitiveDataViewType ItemTypeOf(MemberInfo member, Type rawType)
@@ -66,7 +80,7 @@ internal static class UserMember
         if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
         {
             if (!KeyDataViewType.IsValidDataType(rawType))
-                throw new InvalidOperationException($"The member '{member.Name}' of {member.DeclaringType} is marked with KeyType, and {rawType} is none of byte, ushort, uint and ulong.");
+                throw new ArgumentOutOfRangeException(nameof(member), $"The member '{member.Name}' of {member.DeclaringType} is marked with KeyType, and {rawType} is none of byte, ushort, uint and ulong.");
             return new KeyDataViewType(rawType, key.Count);
         }
         return PrimitiveTypes.Of(rawType)

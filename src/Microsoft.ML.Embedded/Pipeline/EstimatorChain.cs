@@ -66,7 +66,8 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     public EstimatorChain<TLastTransformer> AppendCacheCheckpoint(IHostEnvironment env)
     {
         ArgumentNullException.ThrowIfNull(env);
-        // Caching the input itself is left to the caller, who knows whether it is in memory already.
-        return _estimators.Length == 0 ? this : new EstimatorChain<TLastTransformer>(_estimators, _scopes, [.. _cachedBy[..^1], env]);
+        if (_estimators.Length == 0)
+            throw new InvalidOperationException("There is nothing to cache before the first estimator of a chain. To cache the input itself, fit the chain to Data.Cache of it.");
+        return new EstimatorChain<TLastTransformer>(_estimators, _scopes, [.. _cachedBy[..^1], env]);
     }
 }

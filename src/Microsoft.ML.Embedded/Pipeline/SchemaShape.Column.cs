@@ -22,9 +22,9 @@ public sealed partial class SchemaShape
             ArgumentException.ThrowIfNullOrEmpty(name);
             ArgumentNullException.ThrowIfNull(itemType);
             if (itemType is VectorDataViewType or KeyDataViewType)
-                throw new ArgumentException($"The item type of the column '{name}' is neither a vector nor a key type, and {itemType} is one.", nameof(itemType));
+                throw new ArgumentOutOfRangeException(nameof(itemType), $"The item type of the column '{name}' is neither a vector nor a key type, and {itemType} is one.");
             if (isKey && !KeyDataViewType.IsValidDataType(itemType.RawType))
-                throw new ArgumentException($"Keys of the column '{name}' cannot be of type {itemType}.", nameof(itemType));
+                throw new ArgumentOutOfRangeException(nameof(itemType), $"Keys of the column '{name}' cannot be of type {itemType}.");
             Name = name;
             Kind = vecKind;
             ItemType = itemType;

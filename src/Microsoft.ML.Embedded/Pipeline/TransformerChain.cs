@@ -19,6 +19,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     private readonly ITransformer[] _transformers;
     private readonly TransformerScope[] _scopes;
+    private bool _disposed;
 
     public TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
     {
@@ -27,13 +28,13 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         _transformers = transformers.ToArray();
         _scopes = scopes.ToArray();
         if (_transformers.Length != _scopes.Length)
-            throw new ArgumentException($"There is one scope a transformer: {_transformers.Length} are needed, not {_scopes.Length}.", nameof(scopes));
+            throw new InvalidOperationException($"There is one scope a transformer: {_transformers.Length} are needed, not {_scopes.Length}.");
         if (Array.Exists(_transformers, transformer => transformer == null))
-            throw new ArgumentException("A transformer of the chain is null.", nameof(transformers));
+            throw new InvalidOperationException("A transformer of the chain is null.");
         LastTransformer = _transformers.Length == 0
             ? null
             : _transformers[^1] as TLastTransformer
-                ?? throw new ArgumentException($"The last transformer is a {_transformers[^1].GetType()}, not a {typeof(TLastTransformer)}.", nameof(transformers));
+                ?? throw new InvalidOperationException($"The last transformer is a {_transformers[^1].GetType()}, not a {typeof(TLastTransformer)}.");
     }
 
     public TransformerChain(params ITransformer[] transformers)
@@ -51,7 +52,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         loaderSignature: LoadName,
         loaderAssemblyName: typeof(TransformerChain<>).Assembly.GetName().Name);
 
-    public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Everything);
+    /// <summary>Applies the stages for scoring: all of them, unless one was appended for training or testing only.</summary>
+    public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
 
     /// <summary>Applies the stages whose scope has something in common with the given one.</summary>
     public IDataView Transform(IDataView input, TransformerScope scope)
@@ -62,7 +64,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         return StagesFor(scope).Aggregate(input, (view, transformer) => transformer.Transform(view));
     }
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Everything);
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
     {
@@ -115,9 +117,12 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
             ctx.SaveModel(_transformers[i], FolderOf(i));
     }
 
-    /// <summary>Disposes the stages that are disposable.</summary>
+    /// <summary>Disposes the stages that are disposable, once.</summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         foreach (ITransformer transformer in _transformers)
             (transformer as IDisposable)?.Dispose();
     }

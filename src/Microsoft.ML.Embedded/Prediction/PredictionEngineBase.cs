@@ -20,7 +20,7 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
         ArgumentNullException.ThrowIfNull(transformer);
         ArgumentNullException.ThrowIfNull(options);
         if (!transformer.IsRowToRowMapper)
-            throw new ArgumentException("Must be a row to row mapper: a stage of the transformer needs more than one row at a time.", nameof(transformer));
+            throw new ArgumentOutOfRangeException(nameof(transformer), "Must be a row to row mapper: a stage of the transformer needs more than one row at a time.");
         _transformer = transformer;
         _ownsTransformer = options.OwnsTransformer;
 

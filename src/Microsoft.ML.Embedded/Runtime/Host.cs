@@ -23,7 +23,7 @@ internal sealed class Host : IHost, IHostEnvironmentInternal
 
     public ComponentCatalog ComponentCatalog => _root.ComponentCatalog;
 
-    public string ContextDescription => _name;
+    public string ContextDescription => "HostEnvironment";
 
     public IHost Register(string name, int? seed = null, bool? verbose = null)
     {

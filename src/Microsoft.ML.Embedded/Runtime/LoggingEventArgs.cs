@@ -15,7 +15,6 @@ public class LoggingEventArgs : EventArgs
 
     public LoggingEventArgs(string message)
     {
-        RawMessage = message;
         Message = message;
     }
 
@@ -27,6 +26,6 @@ public class LoggingEventArgs : EventArgs
     /// <summary>Who sent it: the component, and the channel's name.</summary>
     public string Source { get; }
 
-    /// <summary>The message as it was sent.</summary>
+    /// <summary>The message as it was sent; null where no source and kind are known.</summary>
     public string RawMessage { get; }
 }

@@ -54,5 +54,5 @@ public sealed partial class DataViewSchema : IReadOnlyList<DataViewSchema.Column
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => $"{Count} columns: {string.Join(", ", _columns)}";
+    public override string ToString() => $"{Count} columns";
 }

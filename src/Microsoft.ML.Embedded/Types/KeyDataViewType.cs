@@ -10,7 +10,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
         : base(type)
     {
         if (!IsValidDataType(type))
-            throw new ArgumentException($"The type of a key is byte, ushort, uint or ulong, not {type}.", nameof(type));
+            throw new ArgumentOutOfRangeException(nameof(type), $"The type of a key is byte, ushort, uint or ulong, not {type}.");
         if (count == 0 || count > PrimitiveTypes.MaximumOf(type))
         {
             throw new ArgumentOutOfRangeException(nameof(count), count,

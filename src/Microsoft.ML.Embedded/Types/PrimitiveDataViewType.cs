@@ -7,6 +7,6 @@ public abstract class PrimitiveDataViewType : DataViewType
         : base(rawType)
     {
         if (typeof(IDisposable).IsAssignableFrom(rawType))
-            throw new ArgumentException($"A primitive type cannot be disposable, and {rawType} is.", nameof(rawType));
+            throw new ArgumentOutOfRangeException(nameof(rawType), $"A primitive type cannot be disposable, and {rawType} is.");
     }
 }

@@ -25,7 +25,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
         : base(RawVectorType(itemType))
     {
         if (dimensions.IsDefaultOrEmpty || dimensions.Any(dimension => dimension < 0))
-            throw new ArgumentException("A vector has at least one dimension, and none is negative.", nameof(dimensions));
+            throw new ArgumentOutOfRangeException(nameof(dimensions), "A vector has at least one dimension, and none is negative.");
         ItemType = itemType;
         Dimensions = dimensions;
         Size = SizeOf(dimensions);

@@ -16,7 +16,7 @@ public static class TransformExtensionsCatalog
 
     /// <summary>Removes columns, and the hidden ones with them.</summary>
     public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) =>
-        new(catalog.GetEnvironment().Register(nameof(ColumnSelectingEstimator)), new ColumnSelection(ColumnSelection.Mode.Drop, columnNames, KeepHidden: false));
+        new(catalog.GetEnvironment().Register(nameof(ColumnSelectingEstimator)), new ColumnSelection(ColumnSelection.Mode.Drop, columnNames, KeepHidden: true));
 
     /// <summary>Keeps these columns, in this order.</summary>
     public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, params string[] columnNames) =>
