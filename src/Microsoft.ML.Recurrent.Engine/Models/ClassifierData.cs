@@ -31,9 +31,6 @@ internal sealed class ClassifierData
     /// <summary>Word numbers of each row; empty when the sequences consist of float vectors.</summary>
     public SequenceStore Words { get; } = new();
 
-    /// <summary>Numbers of the n-grams of each row, ascending; empty when the model looks at no n-grams.</summary>
-    public SequenceStore NGrams { get; } = new();
-
     /// <summary>Float vectors of each row: [length · element size]; empty when the sequences consist of words.</summary>
     public List<float[]> Elements { get; } = [];
 

@@ -42,11 +42,29 @@ internal sealed class ClassifierObjective
         return best;
     }
 
+    /// <summary>Weights that let every class count the same: rows / (classes · rows of the class), 0 for a class without rows: [classes].</summary>
+    public static float[] Balance(IReadOnlyList<int> labels, int classes)
+    {
+        var counts = new int[classes];
+        foreach (int label in labels)
+            counts[label]++;
+        return [.. counts.Select(count => count == 0 ? 0 : (float)labels.Count / (classes * (float)count))];
+    }
+
     /// <summary>Probability of class 1 of two, from one logit.</summary>
     public static float Probability(float logit) => (float)LogisticCrossEntropy.Probability(logit);
 
-    /// <summary>Probability of every class, from one logit a class: [classes].</summary>
-    public static void Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities) => Softmax.Probabilities(logits, probabilities);
+    /// <summary>Probability of every class: [classes], from one logit a class, or of two classes from one logit.</summary>
+    public static void Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities)
+    {
+        if (logits.Length > 1)
+        {
+            Softmax.Probabilities(logits, probabilities);
+            return;
+        }
+        probabilities[0] = Probability(-logits[0]);
+        probabilities[1] = Probability(logits[0]);
+    }
 
     /// <summary>Mean loss, and the gradient if wanted.</summary>
     /// <param name="logits">[rows, outputs].</param>

@@ -26,11 +26,16 @@ internal sealed class ClassifierSession : IDisposable
     private float[] _logits = [];
     private float[] _embeddings = [];
     private float[] _hiddenStates = [];
+    private readonly NGramReader? _ngramReader;
+    private readonly float[] _ngramScores;
+    private float[] _offsets = [];
 
     internal ClassifierSession(SequenceClassifierModel model, int threads)
     {
         _model = model;
         _pass = new Pass(new ThreadTeam(threads));
+        _ngramReader = model.NGrams is { } ngrams ? new NGramReader(ngrams.Model.Table.Options) : null;
+        _ngramScores = new float[model.Shape.Outputs];
         _states = [.. model.Members.Select(member => member.CreateState())];
     }
 
@@ -59,6 +64,21 @@ internal sealed class ClassifierSession : IDisposable
         int size = _model.Shape.AdditionalFeatures;
         Grow(ref _additional, (long)RowCount * size);
         features.CopyTo(_additional.AsSpan((RowCount - 1) * size, size));
+    }
+
+    /// <summary>Sets the text of the row added last, for its n-grams; ignored by a model without.</summary>
+    public void SetText(ReadOnlySpan<ReadOnlyMemory<char>> pieces)
+    {
+        if (_ngramReader is null)
+            return;
+        int outputs = _model.Shape.Outputs;
+        Grow(ref _offsets, (long)RowCount * outputs);
+        Span<float> offsets = _offsets.AsSpan((RowCount - 1) * outputs, outputs);
+        offsets.Clear();
+        _ngramReader.Clear();
+        foreach (ReadOnlyMemory<char> piece in pieces)
+            _ngramReader.Add(piece.Span);
+        _model.NGrams!.AddTo(_ngramReader, _ngramScores, offsets);
     }
 
     /// <summary>Length of a row.</summary>
@@ -143,7 +163,12 @@ internal sealed class ClassifierSession : IDisposable
             _pass.Workspace.Release(mark);
         }
         for (int i = 0; i < rows.Length; i++)
-            total.Row(i).CopyTo(_logits.AsSpan(rows[i] * outputs, outputs));
+        {
+            Span<float> result = _logits.AsSpan(rows[i] * outputs, outputs);
+            total.Row(i).CopyTo(result);
+            if (_ngramReader is not null)
+                VectorMath.Add(_offsets.AsSpan(rows[i] * outputs, outputs), result);
+        }
     }
 
     private void Load(ReadOnlySpan<int> rows, ReadOnlySpan<int> lengths)

@@ -4,28 +4,35 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>
-/// A trained sequence classifier: one or more networks of one shape whose logits are averaged. Immutable; sessions score rows with it.
+/// A trained sequence classifier: one or more networks of one shape, and beside them, if wanted, a linear classifier of n-grams:
+/// <code>logits = mean of the networks' logits + scale · n-gram scores + shift</code>
+/// Immutable; sessions score rows with it.
 /// </summary>
 internal sealed class SequenceClassifierModel
 {
-    private const string ShapeSection = "shape";
+    private const string ShapeSection = "shape", NGramSection = "ngrams";
     private const int MaximumMembers = 64;
 
     /// <summary>A model of trained networks.</summary>
     /// <param name="members">At least one; all of one shape.</param>
-    public SequenceClassifierModel(IReadOnlyList<ClassifierNetwork> members)
+    /// <param name="ngrams">The classifier of n-grams, or null.</param>
+    public SequenceClassifierModel(IReadOnlyList<ClassifierNetwork> members, CalibratedNGrams? ngrams)
     {
         Members = members;
+        NGrams = ngrams;
         using var team = new ThreadTeam(1);
         foreach (ClassifierNetwork member in members)
             member.Refresh(team);
     }
 
     /// <summary>Names of all sections that <see cref="Write"/> may add to a file.</summary>
-    public static IEnumerable<string> SectionNames => [ShapeSection, .. Enumerable.Range(0, MaximumMembers).Select(WeightsOf)];
+    public static IEnumerable<string> SectionNames => [ShapeSection, NGramSection, .. Enumerable.Range(0, MaximumMembers).Select(WeightsOf)];
 
     /// <summary>The networks.</summary>
     public IReadOnlyList<ClassifierNetwork> Members { get; }
+
+    /// <summary>The classifier of n-grams; null when there is none.</summary>
+    public CalibratedNGrams? NGrams { get; }
 
     /// <summary>The networks' shape.</summary>
     public ClassifierShape Shape => Members[0].Shape;
@@ -37,7 +44,7 @@ internal sealed class SequenceClassifierModel
     public int HiddenStateSize => Members.Count * Shape.StateSize;
 
     /// <summary>Number of weights.</summary>
-    public long ParameterCount => Members.Sum(member => member.Parameters.Sum(parameter => (long)parameter.Value.Rows * parameter.Value.Columns));
+    public long ParameterCount => Members.Sum(member => member.Parameters.Sum(parameter => (long)parameter.Value.Rows * parameter.Value.Columns)) + (NGrams?.WeightCount ?? 0);
 
     /// <summary>A session for one thread, which itself uses <paramref name="threads"/> threads.</summary>
     public ClassifierSession OpenSession(int threads) => new(this, threads);
@@ -50,6 +57,8 @@ internal sealed class SequenceClassifierModel
             Shape.Write(writer);
             writer.WriteInt32(Members.Count);
         });
+        if (NGrams is not null)
+            file.AddCritical(NGramSection, NGrams.Write);
         for (int i = 0; i < Members.Count; i++)
         {
             ClassifierNetwork member = Members[i];
@@ -77,7 +86,13 @@ internal sealed class SequenceClassifierModel
             weights.ExpectEnd();
             members.Add(member);
         }
-        return new SequenceClassifierModel(members);
+        if (!file.Contains(NGramSection))
+            return new SequenceClassifierModel(members, ngrams: null);
+        SectionReader ngrams = file.Section(NGramSection);
+        CalibratedNGrams calibrated = CalibratedNGrams.Read(ngrams);
+        if (calibrated.Model.OutputCount != shape.Outputs)
+            throw ngrams.Fault($"{shape.Outputs} scores", $"{calibrated.Model.OutputCount}");
+        return new SequenceClassifierModel(members, calibrated);
     }
 
     /// <summary>What the names of a member's parameters begin with.</summary>

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Sequences;
 
 /// <summary>
 /// The n-grams of one text at a time, as 64-bit hashes. The text is its tokens, lower-cased (invariant) and joined by single blanks. Words are
-/// the runs of <see cref="PunctuationSplitter"/>; characters are Unicode scalar values of the whole text between U+0002 and U+0003, so that
+/// the runs of <see cref="TextSplitter"/>; characters are Unicode scalar values of the whole text between U+0002 and U+0003, so that
 /// n-grams of characters cross words and know where the text begins and ends. Keeps its memory from text to text.
 /// </summary>
 internal sealed class NGramReader
@@ -42,7 +42,7 @@ internal sealed class NGramReader
         Reserve(ref _token, token.Length);
         Span<char> text = _token.AsSpan(0, token.Length);
         TokenText.Normalize(token, lowerCase: true, text);
-        foreach (ReadOnlySpan<char> word in new PunctuationSplitter(text))
+        foreach (ReadOnlySpan<char> word in new TextSplitter(text, splitsPunctuation: true))
         {
             Reserve(ref _words, _wordCount + 1);
             var hash = new StableHash();

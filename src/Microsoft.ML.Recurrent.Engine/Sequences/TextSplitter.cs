@@ -21,6 +21,9 @@ internal ref struct TextSplitter
     /// <summary>The current token.</summary>
     public readonly ReadOnlySpan<char> Current => _text[_start.._next];
 
+    /// <summary>The splitter itself, for a foreach statement.</summary>
+    public readonly TextSplitter GetEnumerator() => this;
+
     /// <summary>Goes to the next token; false at the end.</summary>
     public bool MoveNext()
     {

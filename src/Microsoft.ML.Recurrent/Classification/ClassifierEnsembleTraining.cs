@@ -14,24 +14,26 @@ internal sealed class ClassifierEnsembleTraining
     private readonly SequenceClassifierTrainer.Options _options;
     private readonly ClassifierInput _input;
     private readonly ClassifierOutput _output;
+    private readonly float[]? _classWeights;
     private readonly IChannel _channel;
     private readonly ulong _seed;
 
-    public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, IChannel channel, ulong seed)
+    public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, float[]? classWeights, IChannel channel, ulong seed)
     {
         _options = options;
         _input = input;
         _output = output;
+        _classWeights = classWeights;
         _channel = channel;
         _seed = seed;
     }
 
     /// <summary>Trains until done or cancelled; of a cancelled run the networks that are usable are kept.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the first network had an epoch behind it.</exception>
-    public (SequenceClassifierModel Model, IReadOnlyList<TrainingHistory> History) Run(ClassifierTrainingData data)
+    public (SequenceClassifierModel Model, IReadOnlyList<TrainingHistory> History) Run(ClassifierTrainingData data, CalibratedNGrams? ngrams)
     {
         ClassifierShape shape = DescribeShape();
-        var objective = new ClassifierObjective(shape.Outputs, WeighClasses(data.Training), _options.LabelSmoothing);
+        var objective = new ClassifierObjective(shape.Outputs, _classWeights, _options.LabelSmoothing);
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
         var networks = new List<ClassifierNetwork>();
         var history = new List<TrainingHistory>();
@@ -59,8 +61,7 @@ internal sealed class ClassifierEnsembleTraining
             _channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
                 $"Training was cancelled: the model has {networks.Count} of {_options.EnsembleSize} networks."));
         }
-        // Networks made anew hold nothing that only training needs.
-        return (new SequenceClassifierModel(networks), history);
+        return (new SequenceClassifierModel(networks, ngrams), history);
     }
 
     private TrainingLoop Loop(ClassifierTask task, ThreadTeam team, int member, ulong seed) => new(task, Settings(member, seed), team)
@@ -107,17 +108,6 @@ internal sealed class ClassifierEnsembleTraining
         AdditionalFeatures = _input.AdditionalFeatures,
         Outputs = _output.Logits,
     };
-
-    private float[]? WeighClasses(ClassifierData training)
-    {
-        if (_options.ClassWeighting == ClassWeighting.None)
-            return null;
-        var counts = new int[_output.ClassCount];
-        foreach (int label in training.Labels)
-            counts[label]++;
-        // A class without rows is never weighed; 0 keeps label smoothing from pulling towards it.
-        return [.. counts.Select(count => count == 0 ? 0 : (float)training.Count / (counts.Length * (float)count))];
-    }
 
     private ulong SeedOf(int member)
     {

@@ -11,8 +11,11 @@ namespace Microsoft.ML.Recurrent.Classification;
 /// <param name="HasHiddenStates">Whether there is a column of hidden states.</param>
 internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues? Classes, bool HasEmbedding, bool HasHiddenStates)
 {
-    /// <summary>Number of logits that the networks must have.</summary>
-    public int Logits => IsBinary ? 1 : ClassCount;
+    /// <summary>Number of logits that the networks must have: one decides between two classes, with either kind of label.</summary>
+    public int Logits => ClassCount == 2 ? 1 : ClassCount;
+
+    /// <summary>Number of values in the score column.</summary>
+    public int ScoreCount => IsBinary ? 1 : ClassCount;
 
     /// <summary>Writes the description.</summary>
     public void Write(SectionWriter writer)

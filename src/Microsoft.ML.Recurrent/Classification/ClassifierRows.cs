@@ -12,6 +12,9 @@ internal sealed class ClassifierRows
     /// <summary>Token numbers in the token table, or keys, of each row, uncut; empty for floats.</summary>
     public SequenceStore Tokens { get; } = new();
 
+    /// <summary>The text of each row, its pieces joined by blanks; empty unless asked for.</summary>
+    public List<ReadOnlyMemory<char>> Texts { get; } = [];
+
     /// <summary>Float vectors of each row, uncut: [length · element size]; empty for tokens.</summary>
     public List<float[]> Elements { get; } = [];
 
@@ -34,11 +37,12 @@ internal sealed class ClassifierRows
     /// <param name="additional">Its column of additional features, or null.</param>
     /// <param name="table">Gives texts their numbers.</param>
     /// <param name="splitsPunctuation">Whether punctuation is cut from words.</param>
+    /// <param name="keepsTexts">Whether <see cref="Texts"/> is wanted.</param>
     /// <param name="classes">For each class of this view its number in training, -1 for none; null when they are the same.</param>
     /// <param name="cancellation">Ends reading.</param>
     /// <exception cref="InvalidOperationException">A value is not finite.</exception>
     public static ClassifierRows Read(
-        IDataView data, SequenceColumn sequence, LabelColumn label, FeatureColumn? additional, TokenTable table, bool splitsPunctuation, int[]? classes,
+        IDataView data, SequenceColumn sequence, LabelColumn label, FeatureColumn? additional, TokenTable table, bool splitsPunctuation, bool keepsTexts, int[]? classes,
         CancellationToken cancellation)
     {
         var rows = new ClassifierRows();
@@ -47,7 +51,7 @@ internal sealed class ClassifierRows
             columns.Add(additional.Column);
         using DataViewRowCursor cursor = data.GetRowCursor(columns);
         Func<int> readClass = label.OpenClass(cursor);
-        Action readSequence = rows.SequenceReader(cursor, sequence, table, splitsPunctuation);
+        Action readSequence = rows.SequenceReader(cursor, sequence, table, splitsPunctuation, keepsTexts);
         SequenceReader<float>? readAdditional = additional?.Open(cursor);
         while (cursor.MoveNext())
         {
@@ -66,7 +70,7 @@ internal sealed class ClassifierRows
         return rows;
     }
 
-    private Action SequenceReader(DataViewRowCursor cursor, SequenceColumn sequence, TokenTable table, bool splitsPunctuation)
+    private Action SequenceReader(DataViewRowCursor cursor, SequenceColumn sequence, TokenTable table, bool splitsPunctuation, bool keepsTexts)
     {
         switch (sequence.Kind)
         {
@@ -82,7 +86,10 @@ internal sealed class ClassifierRows
                 return () =>
                 {
                     numbers.Clear();
-                    foreach (ReadOnlyMemory<char> text in texts.Read())
+                    ReadOnlySpan<ReadOnlyMemory<char>> pieces = texts.Read();
+                    if (keepsTexts)
+                        Texts.Add(string.Join(' ', pieces.ToArray()).AsMemory());
+                    foreach (ReadOnlyMemory<char> text in pieces)
                     {
                         var splitter = new TextSplitter(text.Span, splitsPunctuation);
                         while (splitter.MoveNext())

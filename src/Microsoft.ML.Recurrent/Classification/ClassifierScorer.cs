@@ -21,6 +21,7 @@ internal sealed class ClassifierScorer : ISequenceScorer
         Input = input;
         Outputs = DeclareOutputs(output, model.EmbeddingSize);
         IsBinary = output.IsBinary;
+        ScoreCount = output.ScoreCount;
         int scores = Outputs.Count - (output.HasEmbedding ? 1 : 0) - (output.HasHiddenStates ? 1 : 0);
         EmbeddingIndex = output.HasEmbedding ? scores : -1;
         HiddenStatesIndex = output.HasHiddenStates ? Outputs.Count - 1 : -1;
@@ -48,6 +49,9 @@ internal sealed class ClassifierScorer : ISequenceScorer
 
     /// <summary>Whether there are two classes, false and true.</summary>
     public bool IsBinary { get; }
+
+    /// <summary>Number of values in the score column.</summary>
+    public int ScoreCount { get; }
 
     /// <summary>Index of the output with the pooled states, or -1.</summary>
     public int EmbeddingIndex { get; }

@@ -11,7 +11,7 @@ internal sealed class ClassifierScoringSession : ScoringSession
     private readonly ClassifierScorer _scorer;
     private readonly ClassifierRowReader _reader;
     private readonly ClassifierSession _session;
-    private readonly int _logits;
+    private readonly int _scoreCount;
     private readonly float[] _scores;
     private readonly int[] _labels;
 
@@ -22,8 +22,8 @@ internal sealed class ClassifierScoringSession : ScoringSession
         _reader = new ClassifierRowReader(scorer.Input, row);
         // A single row is scored on the caller's thread: a fork would cost more than it saves.
         _session = scorer.Model.OpenSession(capacity == 1 ? 1 : Environment.ProcessorCount);
-        _logits = scorer.Model.Shape.Outputs;
-        _scores = new float[capacity * _logits];
+        _scoreCount = scorer.ScoreCount;
+        _scores = new float[capacity * _scoreCount];
         _labels = new int[capacity];
     }
 
@@ -35,6 +35,7 @@ internal sealed class ClassifierScoringSession : ScoringSession
         {
             ReadOnlySpan<ReadOnlyMemory<char>> texts = _reader.ReadTexts();
             _session.AddWords(_reader.WordsOf(texts));
+            _session.SetText(texts);
         }
         else if (_scorer.Input.Kind == SequenceKinds.Keys)
         {
@@ -58,7 +59,7 @@ internal sealed class ClassifierScoringSession : ScoringSession
         {
             ReadOnlySpan<float> logits = _session.Logits(slot);
             _labels[slot] = ClassifierObjective.ClassOf(logits);
-            Span<float> scores = _scores.AsSpan(slot * _logits, _logits);
+            Span<float> scores = _scores.AsSpan(slot * _scoreCount, _scoreCount);
             if (_scorer.IsBinary)
                 logits.CopyTo(scores);
             else
@@ -78,7 +79,7 @@ internal sealed class ClassifierScoringSession : ScoringSession
             (true, 1) => (ValueGetter<float>)((ref float value) => value = _scores[currentSlot()]),
             (true, _) => (ValueGetter<float>)((ref float value) => value = ClassifierObjective.Probability(_scores[currentSlot()])),
             (false, 0) => (ValueGetter<uint>)((ref uint value) => value = (uint)_labels[currentSlot()] + 1),
-            _ => VectorGetter(currentSlot, slot => _scores.AsSpan(slot * _logits, _logits)),
+            _ => VectorGetter(currentSlot, slot => _scores.AsSpan(slot * _scoreCount, _scoreCount)),
         };
     }
 

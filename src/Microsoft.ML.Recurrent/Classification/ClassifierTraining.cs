@@ -46,8 +46,12 @@ internal sealed class ClassifierTraining
         var data = new ClassifierTrainingData(encoder.Encode(rows, training), encoder.Encode(validationRows, validation));
         var output = new ClassifierOutput(
             _labelKind == LabelKind.Boolean, label.ClassCount, label.Classes, _options.OutputSequenceEmbedding, _options.OutputHiddenStates);
-        var ensemble = new ClassifierEnsembleTraining(_options, input, output, _channel, _seed);
-        (SequenceClassifierModel model, IReadOnlyList<TrainingHistory> history) = ensemble.Run(data);
+        float[]? classWeights = _options.ClassWeighting == ClassWeighting.Balanced ? ClassifierObjective.Balance(data.Training.Labels, output.ClassCount) : null;
+        var ensemble = new ClassifierEnsembleTraining(_options, input, output, classWeights, _channel, _seed);
+        CalibratedNGrams? ngrams = _options.NGramFeatures && input.IsText
+            ? new NGramTraining(_options, _seed).Run([.. training.Select(row => rows.Texts[row])], [.. data.Training.Labels], output.ClassCount, classWeights)
+            : null;
+        (SequenceClassifierModel model, IReadOnlyList<TrainingHistory> history) = ensemble.Run(data, ngrams);
         return new SequenceClassifierTransformer(model, input, output, history);
     }
 
@@ -64,7 +68,7 @@ internal sealed class ClassifierTraining
 
     private ClassifierRows Read(IDataView view, SequenceColumn sequence, LabelColumn label, FeatureColumn? additional, int[]? classes, string what)
     {
-        ClassifierRows rows = ClassifierRows.Read(view, sequence, label, additional, _table, _options.SplitPunctuation, classes, _options.CancellationToken);
+        ClassifierRows rows = ClassifierRows.Read(view, sequence, label, additional, _table, _options.SplitPunctuation, _options.NGramFeatures, classes, _options.CancellationToken);
         if (rows.Unlabelled > 0)
         {
             _channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,

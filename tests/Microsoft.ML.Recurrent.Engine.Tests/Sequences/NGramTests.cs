@@ -18,7 +18,7 @@ public class NGramTests
     public void A_token_is_cut_into_words_and_runs_of_one_other_character(string token, string parts)
     {
         var found = new List<string>();
-        foreach (ReadOnlySpan<char> part in new PunctuationSplitter(token))
+        foreach (ReadOnlySpan<char> part in new TextSplitter(token, splitsPunctuation: true))
             found.Add(part.ToString());
         Assert.Equal(parts, string.Join(' ', found));
     }
