@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 internal static class Improvement
 {
     /// <summary>
-    /// Takes an epoch's result into the state: the best epoch, the plateau schedule and early stopping. Call it when <see cref="TrainingState.Epoch"/>
+    /// Takes an epoch's result into the state: the best epoch and the plateau schedule. Call it when <see cref="TrainingState.Epoch"/>
     /// counts the epoch. Returns whether its weights are the best so far.
     /// </summary>
     /// <remarks>Without a validation set every epoch is the best so far, and the plateau schedule looks at the training loss.</remarks>
@@ -26,9 +26,12 @@ internal static class Improvement
         }
         if (improved || metric is null)
             state.BestEpoch = state.Epoch;
-        state.HasStopped = metric is not null && settings.EarlyStoppingPatience > 0 && state.Epoch - state.BestEpoch >= settings.EarlyStoppingPatience;
         return state.BestEpoch == state.Epoch;
     }
+
+    /// <summary>Whether the patience of early stopping is used up.</summary>
+    public static bool IsPatienceUsedUp(TrainingState state, TrainingSettings settings) =>
+        settings.EarlyStoppingPatience > 0 && state.Epoch - state.BestEpoch >= settings.EarlyStoppingPatience;
 
     // Small validation sets tie often; of two epochs with the same metric the one with the lower loss is better.
     private static bool IsBetter(TrainingState state, TrainingSettings settings, ValidationMetric metric, Evaluation evaluation)

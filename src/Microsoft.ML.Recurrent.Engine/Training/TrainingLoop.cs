@@ -57,13 +57,13 @@ internal sealed class TrainingLoop
     public TrainingHistory Run(CancellationToken cancellation = default)
     {
         _task.WeightsChanged();
-        while (_state.Epoch < _settings.MaximumEpochs && !_state.HasStopped)
+        while (_state.Epoch < _settings.MaximumEpochs && !Improvement.IsPatienceUsedUp(_state, _settings))
         {
             if (!RunEpoch(cancellation))
                 return Cancel(cancellation);
             _checkpoint?.Save(_state);
         }
-        return Finish(_state.HasStopped ? StopReason.NoImprovement : StopReason.AllEpochs);
+        return Finish(_state.Epoch < _settings.MaximumEpochs ? StopReason.NoImprovement : StopReason.AllEpochs);
     }
 
     /// <summary>Runs what is left of an epoch; false when cancelled.</summary>

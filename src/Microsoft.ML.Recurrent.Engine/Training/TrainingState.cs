@@ -89,9 +89,6 @@ internal sealed class TrainingState
     /// <summary>The validation loss of the best epoch.</summary>
     public double BestLoss { get; set; }
 
-    /// <summary>Whether early stopping has ended the run.</summary>
-    public bool HasStopped { get; set; }
-
     /// <summary>Sum of the logarithms of the decays that the moving average of the weights has used.</summary>
     public double AverageClock { get; set; }
 
@@ -136,7 +133,6 @@ internal sealed class TrainingState
         writer.WriteInt64(Tokens);
         writer.WriteInt32(PlateauEpochs);
         writer.WriteInt32(BestEpoch);
-        writer.WriteBoolean(HasStopped);
         writer.WriteInt32(History.Count);
         foreach (EpochRecord epoch in History)
             TrainingHistory.WriteEpoch(writer, epoch);
@@ -171,7 +167,6 @@ internal sealed class TrainingState
         Tokens = reader.ReadInt64();
         PlateauEpochs = reader.ReadInt32(0, int.MaxValue, "number of epochs without improvement");
         BestEpoch = reader.ReadInt32(0, Epoch, "best epoch");
-        HasStopped = reader.ReadBoolean();
         History.Clear();
         History.AddRange(TrainingHistory.ReadEpochs(reader));
         if (BestEpoch > 0)

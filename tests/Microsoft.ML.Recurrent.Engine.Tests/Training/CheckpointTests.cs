@@ -96,6 +96,18 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_stopped_early_may_go_on_with_more_patience()
+    {
+        double[] metrics = [0.5, 0.6, 0.7, 0.1];
+        TrainingSettings settings = SettingsWith(OptimizerKind.Adam, LearningRateSchedule.Constant, 0) with { CheckpointFolder = _folder };
+        TrainingHistory stopped = Run(new LinearTask { Metrics = metrics }, settings with { EarlyStoppingPatience = 2 });
+        Assert.Equal((3, 1, StopReason.NoImprovement), (stopped.Epochs.Count, stopped.BestEpoch, stopped.StopReason));
+
+        TrainingHistory longer = Run(new LinearTask { Metrics = metrics[3..] }, settings with { EarlyStoppingPatience = 3 });
+        Assert.Equal((4, 4, StopReason.AllEpochs), (longer.Epochs.Count, longer.BestEpoch, longer.StopReason));
+    }
+
+    [Fact]
     public void The_checkpoint_of_other_data_or_other_settings_is_refused()
     {
         TrainingSettings settings = SettingsWith(OptimizerKind.Adam, LearningRateSchedule.Constant, 0) with { CheckpointFolder = _folder };

@@ -32,10 +32,10 @@ public class ImprovementTests
     public void Training_stops_when_the_patience_is_used_up()
     {
         var settings = new TrainingSettings { EarlyStoppingPatience = 2 };
-        Assert.False(Best(settings, Accuracy, (1, 0.5), (1, 0.4)).HasStopped);
-        Assert.True(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)).HasStopped);
-        Assert.False(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.6)).HasStopped);
-        Assert.False(Best(new TrainingSettings(), Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)).HasStopped);
+        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4)), settings));
+        Assert.True(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)), settings));
+        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.6)), settings));
+        Assert.False(Improvement.IsPatienceUsedUp(Best(new TrainingSettings(), Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)), new TrainingSettings()));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class ImprovementTests
         TrainingState state = Best(settings, null, (1, double.NaN), (0.5, double.NaN), (0.6, double.NaN));
         Assert.Equal(3, state.BestEpoch);
         Assert.Equal(0.5, state.PlateauScale);
-        Assert.False(state.HasStopped);
+        Assert.False(Improvement.IsPatienceUsedUp(state, settings));
     }
 
     [Fact]
