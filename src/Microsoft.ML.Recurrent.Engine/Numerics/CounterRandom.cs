@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
 /// <summary>
-/// A counter-based random source (Philox4x32-10; Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): bits are a function of
+/// A counter-based random source (<see cref="Philox"/>): bits are a function of
 /// (seed, purpose, step, index), so that any thread makes any element and nothing but counters has to be stored to resume.
 /// </summary>
 internal readonly struct CounterRandom
 {
+    private const float UniformUnit = 1f / (1 << 24);
+
     private readonly ulong _seed;
     private readonly uint _purpose;
     private readonly uint _step;
@@ -21,21 +26,12 @@ internal readonly struct CounterRandom
     /// <summary>32 uniformly distributed bits: element <paramref name="index"/> of the stream.</summary>
     public uint Bits(ulong index)
     {
-        ulong block = index >> 2;
-        uint c0 = (uint)block, c1 = (uint)(block >> 32), c2 = _step, c3 = _purpose;
-        uint k0 = (uint)_seed, k1 = (uint)(_seed >> 32);
-        for (int round = 0; round < 10; round++)
-        {
-            ulong product0 = (ulong)c0 * 0xD2511F53u, product1 = (ulong)c2 * 0xCD9E8D57u;
-            (c0, c1, c2, c3) = ((uint)(product1 >> 32) ^ c1 ^ k0, (uint)product1, (uint)(product0 >> 32) ^ c3 ^ k1, (uint)product0);
-            k0 += 0x9E3779B9u;
-            k1 += 0xBB67AE85u;
-        }
-        return (index & 3) switch { 0 => c0, 1 => c1, 2 => c2, _ => c3 };
+        (uint word0, uint word1, uint word2, uint word3) = Philox.Block(index >> 2, _step, _purpose, _seed);
+        return (index & 3) switch { 0 => word0, 1 => word1, 2 => word2, _ => word3 };
     }
 
     /// <summary>A float in [0, 1) with 24 random bits.</summary>
-    public float Uniform(ulong index) => (Bits(index) >> 8) * (1f / (1 << 24));
+    public float Uniform(ulong index) => (Bits(index) >> 8) * UniformUnit;
 
     /// <summary>An integer in [0, <paramref name="bound"/>), by multiplication of 64 bits (bias below 2^-32).</summary>
     public int Below(ulong index, int bound)
@@ -54,29 +50,95 @@ internal readonly struct CounterRandom
         }
     }
 
-    /// <summary>Elements <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream as floats in [<paramref name="low"/>, <paramref name="high"/>).</summary>
-    public void FillUniform(ulong start, Span<float> values, float low, float high)
-    {
-        for (int i = 0; i < values.Length; i++)
-            values[i] = low + Uniform(start + (ulong)i) * (high - low);
-    }
+    /// <summary>
+    /// Elements <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream as floats from <paramref name="low"/> to <paramref name="high"/>:
+    /// low + (high - low)·<see cref="Uniform"/>.
+    /// </summary>
+    public void FillUniform(ulong start, Span<float> values, float low, float high) =>
+        Fill(start, values, new UniformConversion { Low = low, Range = high - low });
 
-    /// <summary>Normally distributed floats, by Box-Muller: element i of the stream is made of uniform elements 2·(i / 2) and 2·(i / 2) + 1.</summary>
-    public void FillNormal(ulong start, Span<float> values, float mean, float standardDeviation)
+    /// <summary>
+    /// Normally distributed floats, by Box and Muller's method in double precision: elements 2·i and 2·i + 1 of the result are made of elements
+    /// 2·i and 2·i + 1 of the stream.
+    /// </summary>
+    public void FillNormal(ulong start, Span<float> values, float mean, float standardDeviation) =>
+        Fill(start, values, new NormalConversion { Mean = mean, StandardDeviation = standardDeviation });
+
+    /// <summary>A dropout mask: element i is 0 where <see cref="Uniform"/> of element i is below <paramref name="dropped"/>, else 1 / (1 - <paramref name="dropped"/>).</summary>
+    public void FillDropout(ulong start, Span<float> mask, float dropped) =>
+        Fill(start, mask, new DropoutConversion { Dropped = dropped, Kept = 1 / (1 - dropped) });
+
+    private unsafe void Fill<TConversion>(ulong start, Span<float> values, TConversion conversion) where TConversion : struct, IBitConversion
     {
-        for (int i = 0; i < values.Length; i++)
+        const int Length = 4 * Philox.BlocksAtOnce;
+        uint* bits = stackalloc uint[Length];
+        float* converted = stackalloc float[Length];
+        ulong block = start >> 2;
+        int skip = (int)(start & 3);
+        while (values.Length > 0)
         {
-            ulong index = start + (ulong)i;
-            double radius = Math.Sqrt(-2 * Math.Log((Bits(index & ~1ul) + 1.0) / 4294967296.0)), angle = 2 * Math.PI * (Bits(index | 1) / 4294967296.0);
-            values[i] = mean + standardDeviation * (float)(radius * ((index & 1) == 0 ? Math.Cos(angle) : Math.Sin(angle)));
+            Philox.FillBlocks(block, _step, _purpose, _seed, bits);
+            conversion.Convert(bits, converted, Length);
+            int count = Math.Min(values.Length, Length - skip);
+            new ReadOnlySpan<float>(converted + skip, count).CopyTo(values);
+            values = values[count..];
+            block += Philox.BlocksAtOnce;
+            skip = 0;
         }
     }
 
-    /// <summary>A dropout mask: element i is 0 with probability <paramref name="dropped"/>, else 1 / (1 - <paramref name="dropped"/>).</summary>
-    public void FillDropout(ulong start, Span<float> mask, float dropped)
+    // Makes floats of the bits of whole blocks.
+    private unsafe interface IBitConversion
     {
-        float kept = 1 / (1 - dropped);
-        for (int i = 0; i < mask.Length; i++)
-            mask[i] = Uniform(start + (ulong)i) < dropped ? 0 : kept;
+        void Convert(uint* bits, float* values, int count);
+    }
+
+    private struct UniformConversion : IBitConversion
+    {
+        public float Low;
+        public float Range;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly unsafe void Convert(uint* bits, float* values, int count)
+        {
+            Vector128<float> low = Vector128.Create(Low), range = Vector128.Create(Range), unit = Vector128.Create(UniformUnit);
+            for (int i = 0; i < count; i += 4)
+                (low + Vector128.ConvertToSingle((Vector128.Load(bits + i) >> 8).AsInt32()) * unit * range).Store(values + i);
+        }
+    }
+
+    private struct DropoutConversion : IBitConversion
+    {
+        public float Dropped;
+        public float Kept;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly unsafe void Convert(uint* bits, float* values, int count)
+        {
+            Vector128<float> dropped = Vector128.Create(Dropped), kept = Vector128.Create(Kept), unit = Vector128.Create(UniformUnit);
+            for (int i = 0; i < count; i += 4)
+            {
+                Vector128<float> uniform = Vector128.ConvertToSingle((Vector128.Load(bits + i) >> 8).AsInt32()) * unit;
+                Vector128.ConditionalSelect(Vector128.LessThan(uniform, dropped), Vector128<float>.Zero, kept).Store(values + i);
+            }
+        }
+    }
+
+    private struct NormalConversion : IBitConversion
+    {
+        public float Mean;
+        public float StandardDeviation;
+
+        public readonly unsafe void Convert(uint* bits, float* values, int count)
+        {
+            const double Unit = 1.0 / 4294967296.0;
+            for (int i = 0; i < count; i += 2)
+            {
+                double radius = Math.Sqrt(-2 * Math.Log((bits[i] + 1.0) * Unit));
+                (double sine, double cosine) = Math.SinCos(2 * Math.PI * (bits[i + 1] * Unit));
+                values[i] = Mean + StandardDeviation * (float)(radius * cosine);
+                values[i + 1] = Mean + StandardDeviation * (float)(radius * sine);
+            }
+        }
     }
 }

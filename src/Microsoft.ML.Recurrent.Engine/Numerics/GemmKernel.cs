@@ -23,6 +23,7 @@ internal unsafe struct GemmKernel : ISimdKernel
     public bool Accumulate;
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
     {
         int rows = C.Rows, steps = B.Rows;

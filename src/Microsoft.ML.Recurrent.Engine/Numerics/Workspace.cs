@@ -10,34 +10,38 @@ internal sealed class Workspace
     /// <summary>Floats in 64 bytes: a cache line, and the widest vector.</summary>
     internal const int Alignment = 16;
 
+    private readonly Stack<(float[] Memory, int Position)> _overflow = new();
     private float[] _memory = [];
     private int _start;
-    private int _used;
-    private int _overflowUsed;
-    private readonly List<float[]> _overflow = [];
+
+    // Positions on the stack, in units of Alignment. What lies beyond the capacity is on arrays of its own.
+    private int _position;
+    private int _peak;
 
     /// <summary>A position that <see cref="Release"/> goes back to.</summary>
-    public int Mark() => _used;
+    public int Mark() => _position;
 
-    /// <summary>Gives back everything taken since <paramref name="mark"/>; memory taken beyond the capacity stays until <see cref="Reset"/>.</summary>
-    public void Release(int mark) => _used = Math.Min(_used, mark);
+    /// <summary>Gives back everything taken since <paramref name="mark"/>.</summary>
+    public void Release(int mark)
+    {
+        _position = Math.Min(_position, mark);
+        while (_overflow.TryPeek(out (float[] Memory, int Position) last) && last.Position >= _position)
+            _overflow.Pop();
+    }
 
     /// <summary>A contiguous matrix with unspecified content.</summary>
     public Matrix Take(int rows, int columns)
     {
-        long wanted = ((long)rows * columns + Alignment - 1) / Alignment * Alignment;
-        if (wanted > Array.MaxLength - 2 * Alignment)
+        long blocks = ((long)rows * columns + Alignment - 1) / Alignment;
+        if (blocks > (Array.MaxLength - Alignment) / Alignment)
             throw new InvalidOperationException($"A step needs a matrix of {rows}×{columns}; an array holds at most {Array.MaxLength} elements. Use a smaller batch.");
-        int length = (int)wanted;
-        if (_start + (long)_used + length <= _memory.Length)
-        {
-            var matrix = new Matrix(_memory, _start + _used, rows, columns);
-            _used += length;
-            return matrix;
-        }
-        float[] extra = Allocate(length);
-        _overflow.Add(extra);
-        _overflowUsed = checked(_overflowUsed + length);
+        int position = _position;
+        _position = checked(position + (int)blocks);
+        _peak = Math.Max(_peak, _position);
+        if (_start + (long)_position * Alignment <= _memory.Length)
+            return new Matrix(_memory, _start + position * Alignment, rows, columns);
+        float[] extra = Allocate((int)blocks * Alignment);
+        _overflow.Push((extra, position));
         return new Matrix(extra, AlignedStart(extra), rows, columns);
     }
 
@@ -52,15 +56,14 @@ internal sealed class Workspace
     /// <summary>Gives everything back; if the last use went beyond the capacity, grows to what it needed.</summary>
     public void Reset()
     {
-        if (_overflow.Count > 0)
+        Release(0);
+        long needed = (long)_peak * Alignment, most = Array.MaxLength - 2 * Alignment;
+        if (_memory.Length - _start < Math.Min(needed, most))
         {
-            long needed = (long)_memory.Length + _overflowUsed;
-            _overflow.Clear();
-            _overflowUsed = 0;
-            _memory = Allocate((int)Math.Min(Array.MaxLength - 2 * Alignment, needed + needed / 4));
+            _memory = Allocate((int)Math.Min(needed + needed / 4, most));
             _start = AlignedStart(_memory);
         }
-        _used = 0;
+        _peak = 0;
     }
 
     /// <summary>A pinned array, of unspecified content, that holds <paramref name="length"/> floats from its <see cref="AlignedStart"/> on.</summary>

@@ -14,14 +14,15 @@ public class ActivationsTests
     }
 
     [Fact]
-    public void Tanh_is_within_3e_7_of_the_true_value_and_never_beyond_1()
+    public void Tanh_is_near_the_true_value_and_never_beyond_1()
     {
         float[] x = Sweep(), y = new float[x.Length];
+        double tolerance = FusedArithmetic.IsFused ? 3e-7 : 5e-7;
         Activations.Tanh(x, y);
         for (int i = 0; i < x.Length; i++)
         {
             double expected = Math.Tanh(x[i]);
-            if (!(Math.Abs(expected - y[i]) <= 3e-7 && Math.Abs(y[i]) <= 1) && !(double.IsNaN(expected) && float.IsNaN(y[i])))
+            if (!(Math.Abs(expected - y[i]) <= tolerance && Math.Abs(y[i]) <= 1) && !(double.IsNaN(expected) && float.IsNaN(y[i])))
                 Assert.Fail($"tanh({x[i]:R}): expected {expected:R}, found {y[i]:R}");
         }
     }

@@ -34,7 +34,7 @@ internal static class SimdMath<TSimd, TVector> where TSimd : struct, ISimd<TVect
         return TSimd.Divide(one, TSimd.Add(one, Exp(TSimd.Subtract(default, x))));
     }
 
-    /// <summary>tanh(x), in [-1, 1], odd, with an absolute error below 3e-7.</summary>
+    /// <summary>tanh(x), in [-1, 1], odd, with an absolute error below 3e-7 (5e-7 where multiply-add is not fused).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
