@@ -75,6 +75,26 @@ public static class TextLoaderSaverCatalog
         return Load(path, options);
     }
 
+    /// <summary>
+    /// Writes a view as text, with a comment that says the schema and a row of names where they are asked for. Vectors are written
+    /// dense, so <paramref name="forceDense"/> changes nothing. Read it back with quoting allowed.
+    /// </summary>
+    public static void SaveAsText(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        Stream stream,
+        char separatorChar = '\t',
+        bool headerRow = true,
+        bool schema = true,
+        bool keepHidden = false,
+        bool forceDense = false)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var output = new StreamWriter(stream, leaveOpen: true);
+        new TextFileWriter(separatorChar).Write(data, data.Schema.Where(column => keepHidden || !column.IsHidden).ToArray(), output, headerRow, schema);
+    }
+
     private static IDataView Load(string path, TextLoader.Options options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
