@@ -53,6 +53,11 @@ public sealed partial class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(input);
         DataViewSchema.Column[] tested = Named(input, columns);
+        foreach (DataViewSchema.Column column in tested)
+        {
+            if (VectorMap.ItemOf(column.Type) is not KeyDataViewType && !LabelReader.IsReal(VectorMap.ItemOf(column.Type)))
+                throw new ArgumentOutOfRangeException(nameof(columns), $"Column '{column.Name}' has type {column.Type} which does not support missing values, so we cannot filter on them");
+        }
         return new FilteredView(input, tested, row => RowTests.NothingMissing(row, tested));
     }
 

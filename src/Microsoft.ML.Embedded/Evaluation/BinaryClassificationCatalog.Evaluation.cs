@@ -16,8 +16,9 @@ public sealed partial class BinaryClassificationCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(probabilityColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
-        return new(BinaryEvaluator.Evaluate(RowsOf(data), labelColumnName, scoreColumnName, probabilityColumnName));
+        EvaluatedRows rows = RowsOf(data);
+        rows.RequirePredictedLabel(predictedLabelColumnName);
+        return new(BinaryEvaluator.Evaluate(rows, labelColumnName, scoreColumnName, probabilityColumnName));
     }
 
     /// <summary>The metrics of scored rows that have no probabilities.</summary>
@@ -29,8 +30,9 @@ public sealed partial class BinaryClassificationCatalog
         string predictedLabelColumnName = "PredictedLabel")
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
-        return new(BinaryEvaluator.Evaluate(RowsOf(data), labelColumnName, scoreColumnName, probabilityName: null));
+        EvaluatedRows rows = RowsOf(data);
+        rows.RequirePredictedLabel(predictedLabelColumnName);
+        return new(BinaryEvaluator.Evaluate(rows, labelColumnName, scoreColumnName, probabilityName: null));
     }
 
     /// <summary>Fits and evaluates once for each fold, on the rows outside it and in it.</summary>

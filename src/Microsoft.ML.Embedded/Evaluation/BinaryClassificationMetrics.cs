@@ -13,7 +13,7 @@ public class BinaryClassificationMetrics
         NegativePrecision = ConfusionMatrix.PerClassPrecision[1];
         NegativeRecall = ConfusionMatrix.PerClassRecall[1];
         Accuracy = (ConfusionMatrix.Counts[0][0] + ConfusionMatrix.Counts[1][1]) / ConfusionMatrix.Counts.Sum(row => row.Sum());
-        F1Score = 2 * PositivePrecision * PositiveRecall / (PositivePrecision + PositiveRecall);
+        F1Score = PositivePrecision + PositiveRecall > 0 ? 2 * PositivePrecision * PositiveRecall / (PositivePrecision + PositiveRecall) : 0;
     }
 
     /// <summary>The probability that a positive row scores higher than a negative one; a tie counts half.</summary>
@@ -34,10 +34,10 @@ public class BinaryClassificationMetrics
     /// <summary>The share of negative rows that are predicted negative.</summary>
     public double NegativeRecall { get; }
 
-    /// <summary>The harmonic mean of the positive precision and recall; NaN where both are 0.</summary>
+    /// <summary>The harmonic mean of the positive precision and recall; 0 where both are 0.</summary>
     public double F1Score { get; }
 
-    /// <summary>The area under the curve of precision over recall, by trapezes between the distinct scores.</summary>
+    /// <summary>The area under the curve of precision over recall, by trapezes from row to row: rows with one score count in the order they are in.</summary>
     public double AreaUnderPrecisionRecallCurve { get; }
 
     /// <summary>The counts, the positive class first.</summary>

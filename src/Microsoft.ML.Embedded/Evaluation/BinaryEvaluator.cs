@@ -8,7 +8,6 @@ internal sealed class BinaryEvaluator
     private readonly RankedScores _ranked = new();
     private readonly double[][] _counts = [[0, 0], [0, 0]];
     private double _logLoss;
-    private long _logLossRows;
 
     /// <param name="rows">The scored rows.</param>
     /// <param name="labelName">A column of booleans, of numbers (positive above 0), or of keys of two values (positive the second).</param>
@@ -48,11 +47,7 @@ internal sealed class BinaryEvaluator
         bool positive = label > 0;
         _ranked.Add(score, positive);
         _counts[positive ? 0 : 1][score > 0 ? 0 : 1]++;
-        if (!float.IsNaN(probability))
-        {
-            _logLoss -= Math.Log2(positive ? probability : 1.0 - probability);
-            _logLossRows++;
-        }
+        _logLoss -= Math.Log2(positive ? probability : 1.0 - probability);
         return RowVerdict.Counted;
     }
 
@@ -70,7 +65,7 @@ internal sealed class BinaryEvaluator
             new ConfusionMatrix(_counts, ["positive", "negative"], isBinary: true),
             roc,
             precisionRecall,
-            _logLoss / _logLossRows,
+            _logLoss / (positives + negatives),
             -(share * Math.Log2(share)) - ((1 - share) * Math.Log2(1 - share)));
     }
 }

@@ -14,6 +14,14 @@ internal sealed class EvaluatedRows(IHostEnvironment environment, IDataView data
         return accepts(column.Type) ? column : throw SchemaErrors.Mismatch("schema", role, name, expectedType, column.Type.ToString());
     }
 
+    /// <summary>Checks that there is a column of predicted labels. The metrics are computed from the scores, whatever it holds.</summary>
+    public void RequirePredictedLabel(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (data.Schema.GetColumnOrNull(name) == null)
+            throw SchemaErrors.Missing("schema", "PredictedLabel", name);
+    }
+
     public void ForEach(IEnumerable<DataViewSchema.Column> columns, Func<DataViewRow, Func<RowVerdict>> createReader)
     {
         long unlabelled = 0;

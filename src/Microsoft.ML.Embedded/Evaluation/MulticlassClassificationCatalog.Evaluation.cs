@@ -15,8 +15,9 @@ public sealed partial class MulticlassClassificationCatalog
         int topKPredictionCount = 0)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
-        return MulticlassEvaluator.Evaluate(RowsOf(data), labelColumnName, scoreColumnName, topKPredictionCount);
+        EvaluatedRows rows = RowsOf(data);
+        rows.RequirePredictedLabel(predictedLabelColumnName);
+        return MulticlassEvaluator.Evaluate(rows, labelColumnName, scoreColumnName, topKPredictionCount);
     }
 
     /// <summary>Fits and evaluates once for each fold, on the rows outside it and in it.</summary>

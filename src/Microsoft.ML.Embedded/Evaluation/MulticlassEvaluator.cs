@@ -6,7 +6,7 @@ namespace Microsoft.ML.Embedded;
 /// <summary>Gathers labels and scores of a scored view, and computes what they come to.</summary>
 internal sealed class MulticlassEvaluator
 {
-    private const double LeastProbability = 1e-15;
+    private const double LeastProbability = 1e-15f;
 
     private readonly string[] _classNames;
     private readonly double[][] _counts;
@@ -66,7 +66,7 @@ internal sealed class MulticlassEvaluator
     {
         if (!(label >= 0) || label != Math.Floor(label) || label > int.MaxValue)
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The label {label} is no class: a whole number from 0 was expected."));
-        if (scores.Any(float.IsNaN))
+        if (!scores.All(float.IsFinite))
             return RowVerdict.BadScore;
         _rows++;
         if (label >= scores.Length)
@@ -77,7 +77,7 @@ internal sealed class MulticlassEvaluator
         }
         int actual = (int)label;
         _counts[actual][Array.IndexOf(scores, scores.Max())]++;
-        _logLosses[actual] -= Math.Log(Math.Max(LeastProbability, scores[actual]));
+        _logLosses[actual] -= Math.Log(Math.Clamp(scores[actual], LeastProbability, 1));
         _ranks[RankOf(actual, scores)]++;
         return RowVerdict.Counted;
     }
@@ -98,7 +98,7 @@ internal sealed class MulticlassEvaluator
     {
         double[] sizes = Array.ConvertAll(_counts, row => row.Sum());
         double logLoss = _rows == 0 ? 0 : (_logLosses.Sum() + _unknownClassLogLoss) / _rows;
-        double prior = sizes.Where(size => size > 0).Sum(size => -size / _rows * Math.Log(size / _rows));
+        double prior = -sizes.Where(size => size > 0).Sum(size => size / _rows * Math.Log(size / _rows));
         var matrix = new ConfusionMatrix(_counts, _classNames, isBinary: false);
         return new MulticlassClassificationMetrics(
             matrix,

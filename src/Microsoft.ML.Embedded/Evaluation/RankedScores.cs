@@ -8,29 +8,48 @@ internal sealed class RankedScores
     public void Add(float score, bool positive) => _rows.Add((score, positive));
 
     /// <summary>
-    /// The areas under the ROC curve and the precision-recall curve. Both are sums of trapezes between the points that
-    /// the distinct scores, taken as thresholds from the highest down, make; the second begins at precision 1.
+    /// The area under the ROC curve, in which a tie counts half, and the one under the precision-recall curve: trapezes from row
+    /// to row, from the highest score down and from precision 1, rows with one score in the order they came in.
     /// </summary>
     public (double Roc, double PrecisionRecall) Areas()
     {
-        double positives = _rows.Count(row => row.Positive);
-        double negatives = _rows.Count - positives;
-        double truePositives = 0;
-        double falsePositives = 0;
-        double roc = 0;
-        double precisionRecall = 0;
-        double precision = 1;
-        foreach (IGrouping<float, (float Score, bool Positive)> tied in _rows.GroupBy(row => row.Score).OrderByDescending(group => group.Key))
+        (float Score, bool Positive)[] ranked = _rows.OrderByDescending(row => row.Score).ToArray();
+        double positives = ranked.Count(row => row.Positive);
+        return (Roc(ranked) / (positives * (ranked.Length - positives)), PrecisionRecall(ranked) / positives);
+    }
+
+    /// <summary>How many pairs of a positive and a negative row are in the right order.</summary>
+    private static double Roc((float Score, bool Positive)[] ranked)
+    {
+        double pairs = 0;
+        double positives = 0;
+        int first = 0;
+        while (first < ranked.Length)
         {
-            double morePositives = tied.Count(row => row.Positive);
-            double moreNegatives = tied.Count() - morePositives;
-            roc += moreNegatives * (truePositives + (morePositives / 2));
-            truePositives += morePositives;
-            falsePositives += moreNegatives;
-            double nextPrecision = truePositives / (truePositives + falsePositives);
-            precisionRecall += morePositives * (precision + nextPrecision) / 2;
-            precision = nextPrecision;
+            int end = first;
+            double tiedPositives = 0;
+            while (end < ranked.Length && ranked[end].Score == ranked[first].Score)
+                tiedPositives += ranked[end++].Positive ? 1 : 0;
+            pairs += (end - first - tiedPositives) * (positives + (tiedPositives / 2));
+            positives += tiedPositives;
+            first = end;
         }
-        return (roc / (positives * negatives), precisionRecall / positives);
+        return pairs;
+    }
+
+    private static double PrecisionRecall((float Score, bool Positive)[] ranked)
+    {
+        double area = 0;
+        double truePositives = 0;
+        double precision = 1;
+        for (int i = 0; i < ranked.Length; i++)
+        {
+            truePositives += ranked[i].Positive ? 1 : 0;
+            double next = truePositives / (i + 1);
+            if (ranked[i].Positive)
+                area += (precision + next) / 2;
+            precision = next;
+        }
+        return area;
     }
 }

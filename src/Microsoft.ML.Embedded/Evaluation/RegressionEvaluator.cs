@@ -51,5 +51,5 @@ internal sealed class RegressionEvaluator
     private RegressionMetrics Result() => new(
         _rows == 0 ? 0 : _absoluteErrors / _rows,
         _rows == 0 ? 0 : _squaredErrors / _rows,
-        1 - (_squaredErrors / _labelSpread));
+        _rows == 0 ? 0 : _labelSpread == 0 ? double.NaN : 1 - (_squaredErrors / _labelSpread));
 }

@@ -21,6 +21,6 @@ public sealed class RegressionMetrics
     /// <summary>The mean of the loss, which is the squared error.</summary>
     public double LossFunction { get; }
 
-    /// <summary>1 less the squared error's share of the labels' variance: 1 is perfect, 0 no better than the labels' mean.</summary>
+    /// <summary>1 less the squared error's share of the labels' variance: 1 is perfect, 0 no better than the labels' mean; NaN where all labels are one.</summary>
     public double RSquared { get; }
 }

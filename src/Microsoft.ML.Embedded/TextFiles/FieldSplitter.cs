@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Microsoft.ML.Embedded;
 
-/// <summary>Cuts a line into fields. Spaces before a field are no part of it. Fields are slices of the line wherever they can be.</summary>
+/// <summary>
+/// Cuts a line into fields. Spaces before a field are no part of it, unless the space is a separator. Fields are slices of the line
+/// wherever they can be.
+/// </summary>
 internal sealed class FieldSplitter(TextFormat format)
 {
     private readonly List<ReadOnlyMemory<char>> _fields = [];
@@ -14,12 +17,13 @@ internal sealed class FieldSplitter(TextFormat format)
     {
         _fields.Clear();
         ReadOnlyMemory<char> rest = line.AsMemory();
+        if (format.TrimWhitespace)
+            rest = rest.TrimEnd();
         bool more = true;
         while (more)
         {
-            rest = rest.TrimStart(' ');
-            if (_spaceSeparates && rest.IsEmpty && _fields.Count > 0)
-                break;
+            if (!_spaceSeparates)
+                rest = rest.TrimStart(' ');
             _fields.Add(format.AllowQuoting && !rest.IsEmpty && rest.Span[0] == '"' ? TakeQuoted(ref rest, out more) : TakePlain(ref rest, out more));
         }
         if (format.AllowSparse)
@@ -33,36 +37,41 @@ internal sealed class FieldSplitter(TextFormat format)
         more = end >= 0;
         ReadOnlyMemory<char> field = more ? rest[..end] : rest;
         rest = more ? rest[(end + 1)..] : default;
-        return format.TrimWhitespace ? field.TrimEnd() : field;
+        return field;
     }
 
-    /// <summary>Takes a field that begins with a quote: to the closing quote, or to the end of the line where there is none.</summary>
+    /// <summary>
+    /// Takes a field that begins with a quote. It is empty where it is malformed: no closing quote, or more than spaces between
+    /// that and the separator.
+    /// </summary>
     private ReadOnlyMemory<char> TakeQuoted(ref ReadOnlyMemory<char> rest, out bool more)
     {
         ReadOnlySpan<char> text = rest.Span;
         StringBuilder unescaped = null;
         int from = 1;
-        int i = 1;
-        for (; i < text.Length; i++)
+        int close = 1;
+        for (; close < text.Length; close++)
         {
-            bool escaped = text[i] == format.EscapeCharacter && i + 1 < text.Length && text[i + 1] == '"';
-            if (escaped)
+            if (text[close] == format.EscapeCharacter && close + 1 < text.Length && text[close + 1] == '"')
             {
-                (unescaped ??= new StringBuilder()).Append(text[from..i]).Append('"');
-                i++;
-                from = i + 1;
+                (unescaped ??= new StringBuilder()).Append(text[from..close]).Append('"');
+                close++;
+                from = close + 1;
             }
-            else if (text[i] == '"')
+            else if (text[close] == '"')
                 break;
         }
-        ReadOnlyMemory<char> tail = rest[from..Math.Min(i, text.Length)];
+        if (close >= text.Length)
+        {
+            more = false;
+            rest = default;
+            return default;
+        }
+        ReadOnlyMemory<char> tail = rest[from..close];
         ReadOnlyMemory<char> field = unescaped == null ? tail : unescaped.Append(tail.Span).ToString().AsMemory();
-        // What stands between the closing quote and the separator belongs to no field.
-        rest = rest[Math.Min(i + 1, text.Length)..];
-        int end = rest.Span.IndexOfAny(format.Separators);
-        more = end >= 0;
-        rest = more ? rest[(end + 1)..] : default;
-        return field;
+        rest = rest[(close + 1)..];
+        bool wellFormed = TakePlain(ref rest, out more).Span.TrimStart(' ').IsEmpty;
+        return wellFormed ? field : default;
     }
 
     /// <summary>Replaces "n i:v j:w" at the end of the fields by n fields, of which the i-th is v and the j-th w, counted from 0.</summary>

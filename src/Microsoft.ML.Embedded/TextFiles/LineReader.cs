@@ -3,10 +3,14 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Embedded;
 
-/// <summary>Reads the data lines of files in turn: no headers, no blank lines, no schema comments at the head of a file.</summary>
+/// <summary>
+/// Reads the data lines of files in turn: no headers, no blank lines, no comments. A line is a comment
+/// where it begins with two slashes, or with a number sign at the head of a file.
+/// </summary>
 internal sealed class LineReader(TextFormat format, IMultiStreamSource source) : IDisposable
 {
-    private const string SchemaComment = "#@";
+    private const char HeadComment = '#';
+    private const string Comment = "//";
 
     private TextReader _reader;
     private int _file = -1;
@@ -21,7 +25,7 @@ internal sealed class LineReader(TextFormat format, IMultiStreamSource source) :
         string line = _reader == null ? null : ReadLine();
         while (true)
         {
-            if (line is { Length: > 0 })
+            if (line is { Length: > 0 } && !line.StartsWith(Comment, StringComparison.Ordinal))
                 return line;
             if (line == null && !OpenNextFile())
                 return null;
@@ -42,11 +46,11 @@ internal sealed class LineReader(TextFormat format, IMultiStreamSource source) :
         return true;
     }
 
-    /// <summary>The first line that is neither schema comment nor header; null in a file without one.</summary>
+    /// <summary>The first line that is neither head comment nor header; null in a file without one.</summary>
     private string ReadFirstLine()
     {
         string line = ReadLine();
-        while (line != null && line.StartsWith(SchemaComment, StringComparison.Ordinal))
+        while (line != null && line.StartsWith(HeadComment))
             line = ReadLine();
         return format.HasHeader && line != null ? ReadLine() : line;
     }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Embedded;
 
 /// <summary>
 /// Writes a view as text that a text loader reads back: on request a comment with the schema and a row of names, then a line a row.
-/// Texts are quoted where they need it, keys are written 0-based, and vectors spread over as many fields as they have items.
+/// Texts are quoted where they need it, keys are written 0-based, NaN is a question mark, and vectors spread over as many fields as they have items.
 /// </summary>
 internal sealed class TextFileWriter(char separator)
 {
@@ -112,7 +112,9 @@ internal sealed class TextFileWriter(char separator)
     {
         if (type is KeyDataViewType)
             return value => Convert.ToUInt64(value, null) is var key && key > 0 ? (key - 1).ToString(CultureInfo.InvariantCulture) : "";
-        return type is TextDataViewType ? value => Quoted(PrimitiveValues<T>.ToText(value)) : PrimitiveValues<T>.ToText;
+        if (type is TextDataViewType)
+            return value => Quoted(PrimitiveValues<T>.ToText(value));
+        return value => value is bool flag ? (flag ? "1" : "0") : PrimitiveValues<T>.IsMissing(value) ? "?" : PrimitiveValues<T>.ToText(value);
     }
 
     private string Quoted(string text) =>

@@ -41,6 +41,7 @@ public sealed partial class TextLoader
             Min = min;
             Max = max;
             AutoEnd = max == null;
+            ForceVector = true;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class TextLoader : IDataLoader<IMultiStreamSource>
     private readonly DataViewSchema _schema;
 
     internal TextLoader(Options options, IMultiStreamSource dataSample)
-        : this(new TextFormat(options), dataSample, options.Columns ?? throw new ArgumentException("The options name no columns.", nameof(options)))
+        : this(new TextFormat(options), dataSample, options.Columns ?? [new Column("Label", DataKind.Single, 0), new Column("Features", DataKind.Single, [new Range(1, null)])])
     {
     }
 

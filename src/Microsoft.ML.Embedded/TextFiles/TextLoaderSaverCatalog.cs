@@ -51,7 +51,7 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false,
         bool trimWhitespace = false,
         bool allowSparse = false) =>
-        Load(path, OptionsOf(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+        Load(path, dataSample: false, OptionsOf(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
 
     /// <summary>The lazy view of a file, by the members of a class that <see cref="LoadColumnAttribute"/> marks. The path may have wild cards.</summary>
     public static IDataView LoadFromTextFile<TInput>(
@@ -62,18 +62,15 @@ public static class TextLoaderSaverCatalog
         bool allowQuoting = false,
         bool trimWhitespace = false,
         bool allowSparse = false) =>
-        Load(path, OptionsOf(ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+        Load(path, dataSample: false, OptionsOf(ColumnsOf(typeof(TInput)), separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
 
     /// <summary>The lazy view of a file, by the marked members of a class and options that name no columns.</summary>
     public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, TextLoader.Options options) =>
-        Load(path, WithColumnsOf<TInput>(options));
+        Load(path, dataSample: true, WithColumnsOf<TInput>(options));
 
-    /// <summary>The lazy view of a file, by options that name the columns.</summary>
-    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Load(path, options);
-    }
+    /// <summary>The lazy view of a file, by options that name the columns. Without names, the first field is the number <c>Label</c> and the others the vector <c>Features</c>.</summary>
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null) =>
+        Load(path, dataSample: true, options ?? new TextLoader.Options());
 
     /// <summary>
     /// Writes a view as text, with a comment that says the schema and a row of names where they are asked for. Vectors are written
@@ -95,13 +92,13 @@ public static class TextLoaderSaverCatalog
         new TextFileWriter(separatorChar).Write(data, data.Schema.Where(column => keepHidden || !column.IsHidden).ToArray(), output, headerRow, schema);
     }
 
-    private static IDataView Load(string path, TextLoader.Options options)
+    private static IDataView Load(string path, bool dataSample, TextLoader.Options options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var source = new MultiFileSource(path);
         if (source.Count == 0 || !File.Exists(source.GetPathOrNull(0)))
-            throw new ArgumentOutOfRangeException(nameof(path), $"File does not exist at path: {path}");
-        return new TextLoader(options, source).Load(source);
+            throw new ArgumentOutOfRangeException(nameof(path), $"File or directory does not exist at path: {path}");
+        return new TextLoader(options, dataSample ? source : null).Load(source);
     }
 
     private static TextLoader.Options OptionsOf(
@@ -125,20 +122,13 @@ public static class TextLoaderSaverCatalog
         return copy;
     }
 
-    private static TextLoader.Column[] ColumnsOf(Type userType)
-    {
-        TextLoader.Column[] columns = UserMember.Of(userType, SchemaDefinition.Direction.Both)
-            .Where(member => member.IsDefined(typeof(LoadColumnAttribute), inherit: true))
-            .Select(ColumnOf)
-            .ToArray();
-        return columns.Length > 0
-            ? columns
-            : throw new ArgumentException($"No public field or property of {userType} is marked with LoadColumn, so nothing says what to load.", nameof(userType));
-    }
+    private static TextLoader.Column[] ColumnsOf(Type userType) =>
+        UserMember.Of(userType, SchemaDefinition.Direction.Both).Select(ColumnOf).ToArray();
 
     private static TextLoader.Column ColumnOf(MemberInfo member)
     {
-        LoadColumnAttribute load = member.GetCustomAttribute<LoadColumnAttribute>();
+        LoadColumnAttribute load = member.GetCustomAttribute<LoadColumnAttribute>()
+            ?? throw new InvalidOperationException($"{member.MemberType} '{member.Name}' is missing the LoadColumnAttribute attribute");
         DataViewType type = UserMember.DataViewTypeOf(member);
         PrimitiveDataViewType item = VectorMap.ItemOf(type);
         TextLoader.Range[] ranges = load.Fields.Select(field => new TextLoader.Range(field) { ForceVector = type is VectorDataViewType || !load.IsScalar }).ToArray();

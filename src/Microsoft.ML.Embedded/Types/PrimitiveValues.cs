@@ -34,7 +34,6 @@ internal static class PrimitiveValues<T>
     public static string ToText(T value) => value switch
     {
         ReadOnlyMemory<char> text => text.ToString(),
-        bool flag => flag ? "1" : "0",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),
     };

@@ -15,10 +15,10 @@ internal static class TextParsing
     /// <summary>True, yes, t, y, 1, +1 and + are true; false, no, f, n, 0, -1, - and the empty text are false.</summary>
     public static bool Boolean(ReadOnlyMemory<char> text)
     {
-        ReadOnlySpan<char> trimmed = text.Span.Trim();
-        if (trimmed.IsEmpty || IsOneOf(trimmed, "false", "no", "f", "n", "0", "-1", "-"))
+        ReadOnlySpan<char> span = text.Span;
+        if (span.IsEmpty || IsOneOf(span, "false", "no", "f", "n", "0", "-1", "-"))
             return false;
-        return IsOneOf(trimmed, "true", "yes", "t", "y", "1", "+1", "+")
+        return IsOneOf(span, "true", "yes", "t", "y", "1", "+1", "+")
             ? true
             : throw new FormatException($"'{text}' is not a boolean: true, yes, t, y, 1, +1 or +, or false, no, f, n, 0, -1 or - was expected. Load it as text and map it to a boolean.");
     }
@@ -39,16 +39,17 @@ internal static class TextParsing
         ReadOnlySpan<char> trimmed = text.Span.Trim();
         if (trimmed.IsEmpty)
             return T.Zero;
+        if (trimmed is "∞" or "-∞")
+            return trimmed.Length == 1 ? T.PositiveInfinity : T.NegativeInfinity;
         return T.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) ? value : T.NaN;
     }
 
     private static T Integer<T>(ReadOnlyMemory<char> text)
         where T : struct, IBinaryInteger<T>
     {
-        ReadOnlySpan<char> trimmed = text.Span.Trim();
-        if (trimmed.IsEmpty)
+        if (text.IsEmpty)
             return T.Zero;
-        return T.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)
+        return text.Span[0] != '+' && T.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)
             ? value
             : throw new FormatException($"'{text}' is not a whole number of type {typeof(T).Name}.");
     }

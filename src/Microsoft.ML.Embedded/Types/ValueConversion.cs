@@ -1,16 +1,45 @@
 using System.Numerics;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Embedded;
 
-/// <summary>Conversions between the primitive raw types. Text is parsed as a text loader parses it, except that empty text is NaN; numbers are cast; true is 1.</summary>
+/// <summary>Conversions between the primitive raw types. Text is parsed as a text loader parses it; numbers are cast; true is 1; zero is false.</summary>
 internal static class ValueConversion
 {
+    /// <summary>Whether the conversion keeps what a value means: no real number becomes a whole one, and none a narrower one.</summary>
+    public static bool IsStandard(PrimitiveDataViewType source, PrimitiveDataViewType target)
+    {
+        if (source is KeyDataViewType)
+            return false;
+        if (source.Equals(target) || source is TextDataViewType || target is TextDataViewType)
+            return true;
+        if (target is BooleanDataViewType)
+            return IsReal(source);
+        if (source is BooleanDataViewType)
+            return IsReal(target) || IsSigned(target);
+        if (IsReal(target))
+            return true;
+        return !IsReal(source) && IsSigned(source) == IsSigned(target) && SizeOf(source) <= SizeOf(target);
+    }
+
+    private static bool IsReal(PrimitiveDataViewType type) => type.Equals(NumberDataViewType.Single) || type.Equals(NumberDataViewType.Double);
+
+    private static bool IsSigned(PrimitiveDataViewType type) => Type.GetTypeCode(type.RawType) is TypeCode.SByte or TypeCode.Int16 or TypeCode.Int32 or TypeCode.Int64;
+
+    private static int SizeOf(PrimitiveDataViewType type) => Type.GetTypeCode(type.RawType) switch
+    {
+        TypeCode.SByte or TypeCode.Byte => 1,
+        TypeCode.Int16 or TypeCode.UInt16 => 2,
+        TypeCode.Int32 or TypeCode.UInt32 => 4,
+        _ => 8,
+    };
+
     public static Func<TSource, TTarget> Between<TSource, TTarget>()
     {
         if (typeof(TSource) == typeof(TTarget))
             return (Func<TSource, TTarget>)(object)(Func<TSource, TSource>)(static value => value);
         if (typeof(TSource) == typeof(ReadOnlyMemory<char>))
-            return (Func<TSource, TTarget>)(object)FromText<TTarget>();
+            return (Func<TSource, TTarget>)(object)TextParsing.Parser<TTarget>();
         if (typeof(TTarget) == typeof(ReadOnlyMemory<char>))
             return (Func<TSource, TTarget>)(object)(Func<TSource, ReadOnlyMemory<char>>)(static value => PrimitiveValues<TSource>.ToText(value).AsMemory());
         if (typeof(TSource) == typeof(bool))
@@ -20,18 +49,11 @@ internal static class ValueConversion
             : (Func<TSource, TTarget>)GenericCall.Invoke<Delegate>((Func<Delegate>)Cast<int, int>, [typeof(TSource), typeof(TTarget)]);
     }
 
-    private static Func<ReadOnlyMemory<char>, T> FromText<T>()
-    {
-        Func<ReadOnlyMemory<char>, T> parse = TextParsing.Parser<T>();
-        T missing = PrimitiveValues<T>.Missing;
-        return text => text.IsEmpty ? missing : parse(text);
-    }
-
     private static Delegate FromBoolean<T>()
         where T : INumberBase<T> => (Func<bool, T>)(static value => value ? T.One : T.Zero);
 
     private static Delegate ToBoolean<T>()
-        where T : INumberBase<T> => (Func<T, bool>)(static value => !T.IsZero(value) && !T.IsNaN(value));
+        where T : INumberBase<T> => (Func<T, bool>)(static value => !T.IsZero(value));
 
     private static Delegate Cast<TSource, TTarget>()
         where TSource : INumberBase<TSource>

@@ -16,7 +16,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         ArgumentException.ThrowIfNullOrEmpty(outputName);
         ArgumentNullException.ThrowIfNull(inputNames);
         if (inputNames.Length == 0 || inputNames.Any(string.IsNullOrEmpty))
-            throw new ArgumentException("At least one input column is needed, and each must have a name.", nameof(inputNames));
+            throw new ArgumentOutOfRangeException(nameof(inputNames), "At least one input column is needed, and each must have a name.");
         _host = host;
         _outputName = outputName;
         _inputNames = [.. inputNames];

@@ -14,7 +14,7 @@ public static class TransformExtensionsCatalog
     public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName, string inputColumnName) =>
         new(catalog.GetEnvironment().Register(nameof(ColumnCopyingEstimator)), new(outputColumnName, inputColumnName));
 
-    /// <summary>Removes columns, and the hidden ones with them.</summary>
+    /// <summary>Removes columns, and those of their names that they hide. Other hidden columns stay.</summary>
     public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) =>
         new(catalog.GetEnvironment().Register(nameof(ColumnSelectingEstimator)), new ColumnSelection(ColumnSelection.Mode.Drop, columnNames, KeepHidden: true));
 

@@ -28,7 +28,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     private protected override AddedColumn MapColumn(int pairIndex, DataViewSchema.Column input, string outputName)
     {
         if (!input.HasKeyValues())
-            throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, "key with values", input.Type.ToString());
+            throw new InvalidOperationException($"The column '{input.Name}' of type {input.Type} has no KeyValues annotation, so its keys stand for nothing that is known.");
         PrimitiveDataViewType valueType = VectorMap.ItemOf(input.Annotations.Schema[AnnotationKinds.KeyValues].Type);
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(input.Annotations, static kind => kind == AnnotationKinds.SlotNames);

@@ -90,7 +90,7 @@ internal sealed class KeyVocabulary<T> : KeyVocabulary
     private static void Add<TValue>(DataViewSchema.Annotations.Builder annotations, PrimitiveDataViewType type, IEnumerable<TValue> values, bool asText)
     {
         if (asText && type is not TextDataViewType)
-            AddVector(annotations, TextDataViewType.Instance, values.Select(value => PrimitiveValues<TValue>.ToText(value).AsMemory()).ToArray());
+            AddVector(annotations, TextDataViewType.Instance, values.Select(value => (value is bool flag ? (flag ? "1" : "0") : PrimitiveValues<TValue>.ToText(value)).AsMemory()).ToArray());
         else
             AddVector(annotations, type, values.ToArray());
     }

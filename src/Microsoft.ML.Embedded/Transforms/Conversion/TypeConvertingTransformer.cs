@@ -31,13 +31,15 @@ public sealed class TypeConvertingTransformer : OneToOneTransformerBase
     private protected override AddedColumn MapColumn(int pairIndex, DataViewSchema.Column input, string outputName)
     {
         PrimitiveDataViewType outputType = DataKinds.OfKind(_outputKind);
-        Type sourceType = VectorMap.ItemOf(input.Type).RawType;
-        if (DataKinds.KindOf(sourceType) is null or DataKind.TimeSpan or DataKind.DateTime or DataKind.DateTimeOffset)
-            throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, "number, text, boolean or key", input.Type.ToString());
+        PrimitiveDataViewType inputType = VectorMap.ItemOf(input.Type);
+        if (!ValueConversion.IsStandard(inputType, outputType))
+            throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, $"a type that is converted to {outputType}", input.Type.ToString());
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.Add(input.Annotations, static kind => kind == AnnotationKinds.SlotNames);
+        if (inputType is BooleanDataViewType && outputType is NumberDataViewType)
+            annotations.AddPrimitiveValue(AnnotationKinds.IsNormalized, BooleanDataViewType.Instance, true);
         return new AddedColumn(new(outputName, VectorMap.WithItem(input.Type, outputType), annotations.ToAnnotations()), [input.Index],
-            row => GenericCall.Invoke<Delegate>((Func<DataViewRow, DataViewSchema.Column, Delegate>)CreateGetter<int, int>, [sourceType, outputType.RawType], row, input));
+            row => GenericCall.Invoke<Delegate>((Func<DataViewRow, DataViewSchema.Column, Delegate>)CreateGetter<int, int>, [inputType.RawType, outputType.RawType], row, input));
     }
 
     private static Delegate CreateGetter<TSource, TTarget>(DataViewRow row, DataViewSchema.Column input) =>

@@ -31,7 +31,8 @@ internal sealed class ValueMap<TKey, TValue> : ValueMap
         return (ValueGetter<TValue>)((ref TValue destination) =>
         {
             source(ref key);
-            _items.Copy(_valueOf.TryGetValue(key, out TValue value) ? value : _items.Missing, ref destination);
+            // A value that is not there becomes a vector without items, whatever length the type says.
+            _items.Copy(_valueOf.GetValueOrDefault(key), ref destination);
         });
     }
 

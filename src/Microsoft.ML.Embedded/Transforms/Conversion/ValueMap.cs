@@ -30,14 +30,12 @@ internal abstract class ValueMap
         PrimitiveDataViewType valueType = DataKinds.Of(typeof(TValue));
         if (!valuesAreKeys)
             return Create(keyType, valueType, null, entries);
-        if (KeyDataViewType.IsValidDataType(typeof(TValue)))
-        {
-            ulong count = entries.Select(entry => Convert.ToUInt64(entry.Value, null)).DefaultIfEmpty().Max();
-            return Create(keyType, new KeyDataViewType(typeof(TValue), Math.Max(count, 1)), null, entries);
-        }
-        KeyVocabulary vocabulary = KeyVocabulary.Create(valueType);
-        (object, object)[] keyed = Array.ConvertAll(entries, entry => (entry.Key, (object)vocabulary.Add(entry.Value)));
-        return Create(keyType, vocabulary.KeyType, vocabulary, keyed);
+        KeyVocabulary vocabulary = KeyVocabulary.Create(TextDataViewType.Instance);
+        uint[] keys = Array.ConvertAll(entries, entry => vocabulary.Add(entry.Value is ReadOnlyMemory<char> ? entry.Value : PrimitiveValues<TValue>.ToText((TValue)entry.Value).AsMemory()));
+        // Values of 32 or 64 unsigned bits are the keys themselves.
+        return typeof(TValue) == typeof(uint) || typeof(TValue) == typeof(ulong)
+            ? Create(keyType, new KeyDataViewType(typeof(TValue), vocabulary.KeyType.Count), vocabulary, entries)
+            : Create(keyType, vocabulary.KeyType, vocabulary, entries.Select((entry, i) => (entry.Key, (object)keys[i])));
     }
 
     public static ValueMap FromPairs<TKey, TItem>(IEnumerable<KeyValuePair<TKey, TItem[]>> pairs)

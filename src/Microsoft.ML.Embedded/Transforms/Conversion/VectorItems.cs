@@ -6,11 +6,8 @@ namespace Microsoft.ML.Transforms;
 /// <summary>Operations on a type that is a vector of some item: <typeparamref name="TVector"/> is a <see cref="VBuffer{T}"/>.</summary>
 internal abstract class VectorItems<TVector>
 {
-    /// <summary>What stands for no vector: as long as the type says, and all default.</summary>
-    public TVector Missing { get; private protected init; }
-
     public static VectorItems<TVector> Create(VectorDataViewType type) =>
-        GenericCall.Invoke<VectorItems<TVector>>((Func<VectorDataViewType, object>)Create<int>, [type.ItemType.RawType], type);
+        GenericCall.Invoke<VectorItems<TVector>>((Func<object>)Create<int>, [type.ItemType.RawType]);
 
     public abstract void Copy(TVector source, ref TVector destination);
 
@@ -18,12 +15,10 @@ internal abstract class VectorItems<TVector>
 
     public abstract TVector Read(BinaryReader reader);
 
-    private static Of<TItem> Create<TItem>(VectorDataViewType type) => new(type);
+    private static Of<TItem> Create<TItem>() => new();
 
     private sealed class Of<TItem> : VectorItems<VBuffer<TItem>>
     {
-        public Of(VectorDataViewType type) => Missing = new VBuffer<TItem>(type.Size, 0, [], []);
-
         public override void Copy(VBuffer<TItem> source, ref VBuffer<TItem> destination) => source.CopyTo(ref destination);
 
         public override void Write(BinaryWriter writer, VBuffer<TItem> vector) =>

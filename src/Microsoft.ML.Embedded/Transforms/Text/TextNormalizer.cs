@@ -48,7 +48,7 @@ internal sealed class TextNormalizer(TextNormalizingEstimator.CaseMode caseMode,
             return null;
         if (!keepDiacritics)
         {
-            if (Diacritics.IsCombining(character))
+            if (Diacritics.IsMark(character))
                 return null;
             character = Diacritics.Remove(character);
         }

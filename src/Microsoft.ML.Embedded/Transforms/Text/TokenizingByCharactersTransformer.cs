@@ -8,7 +8,8 @@ using Microsoft.ML.Transforms.Text;
 namespace Microsoft.ML.Transforms.Text;
 
 /// <summary>
-/// Made by <see cref="TokenizingByCharactersEstimator"/>. The key of a character is its code. Texts of a vector are joined by the unit separator.
+/// Made by <see cref="TokenizingByCharactersEstimator"/>. The key of a character is its code. The texts of a vector are joined, with a unit separator
+/// before each but the first that is not empty; their markers are there even where all are empty.
 /// </summary>
 public sealed class TokenizingByCharactersTransformer : OneToOneTransformerBase
 {
@@ -19,6 +20,13 @@ public sealed class TokenizingByCharactersTransformer : OneToOneTransformerBase
     private const ushort UnitSeparator = 0x1f;
 
     private static readonly VersionInfo s_version = StagePayload.FirstVersion("EMBCHRTK", LoaderSignature);
+
+    // The usual names of U+0080 to U+009F.
+    private static readonly string[] s_upperControls =
+    [
+        "PAD", "HOP", "BPH", "NBH", "IND", "NEL", "SSA", "ESA", "HTS", "HTJ", "VTS", "PLD", "PLU", "RI", "SS2", "SS3",
+        "DCS", "PU1", "PU2", "STS", "CCH", "MW", "SPA", "EPA", "SOS", "SGCI", "SCI", "CSI", "ST", "OSC", "PM", "APC",
+    ];
 
     private readonly bool _useMarkers;
 
@@ -53,7 +61,10 @@ public sealed class TokenizingByCharactersTransformer : OneToOneTransformerBase
             return (ref VBuffer<ushort> destination) =>
             {
                 scalar(ref text);
-                Write(keys, [text], ref destination);
+                keys.Clear();
+                if (!text.IsEmpty)
+                    Append(keys, [text]);
+                Write(keys, ref destination);
             };
         }
         ValueGetter<VBuffer<ReadOnlyMemory<char>>> vector = row.GetGetter<VBuffer<ReadOnlyMemory<char>>>(input);
@@ -61,26 +72,29 @@ public sealed class TokenizingByCharactersTransformer : OneToOneTransformerBase
         return (ref VBuffer<ushort> destination) =>
         {
             vector(ref texts);
-            Write(keys, texts.GetValues(), ref destination);
+            keys.Clear();
+            Append(keys, texts.GetValues());
+            Write(keys, ref destination);
         };
     }
 
-    private void Write(List<ushort> keys, ReadOnlySpan<ReadOnlyMemory<char>> texts, ref VBuffer<ushort> destination)
+    private void Append(List<ushort> keys, ReadOnlySpan<ReadOnlyMemory<char>> texts)
     {
-        keys.Clear();
-        foreach (ReadOnlyMemory<char> text in texts)
+        if (_useMarkers)
+            keys.Add(TextStart);
+        for (int i = 0; i < texts.Length; i++)
         {
-            if (text.IsEmpty)
-                continue;
-            if (keys.Count > 0)
+            if (i > 0 && !texts[i].IsEmpty)
                 keys.Add(UnitSeparator);
-            else if (_useMarkers)
-                keys.Add(TextStart);
-            foreach (char character in text.Span)
+            foreach (char character in texts[i].Span)
                 keys.Add(character);
         }
-        if (_useMarkers && keys.Count > 0)
+        if (_useMarkers)
             keys.Add(TextEnd);
+    }
+
+    private static void Write(List<ushort> keys, ref VBuffer<ushort> destination)
+    {
         VBufferEditor<ushort> editor = VBufferEditor.Create(ref destination, keys.Count);
         System.Runtime.InteropServices.CollectionsMarshal.AsSpan(keys).CopyTo(editor.Values);
         destination = editor.Commit();
@@ -100,6 +114,9 @@ public sealed class TokenizingByCharactersTransformer : OneToOneTransformerBase
     {
         <= ' ' => $"<{(char)('\u2400' + character)}>",
         '\u007f' => "<\u2421>",
+        >= '\u0080' and <= '\u009f' => $"<{s_upperControls[character - '\u0080']}>",
+        '\u2028' => "<LSEP>",
+        '\u2029' => "<PSEP>",
         _ => character.ToString(),
     };
 }
