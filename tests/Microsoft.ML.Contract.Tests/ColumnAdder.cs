@@ -50,7 +50,10 @@ internal sealed class ColumnAdder : ITransformer
 
     public IDataView Transform(IDataView input) => new View(this, input);
 
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new Mapper(this, inputSchema);
+    /// <summary>The row mapper that was made last, or null.</summary>
+    public IRowToRowMapper? LastMapper { get; private set; }
+
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => LastMapper = new Mapper(this, inputSchema);
 
     public void Save(ModelSaveContext ctx) => throw new NotSupportedException("The tests do not save this transformer.");
 

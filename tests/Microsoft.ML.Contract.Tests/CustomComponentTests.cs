@@ -236,6 +236,51 @@ public class CustomComponentTests
     }
 
     [Fact]
+    public void A_row_mapper_in_a_chain_is_given_rows_of_its_own_input_schema()
+    {
+        DataViewRow? row = null;
+        var watching = new ColumnAdder(new AddedColumn("Score", NumberDataViewType.Single, null, "Text", input =>
+        {
+            row = input;
+            ValueGetter<float> getter = (ref float value) => value = 1f;
+            return getter;
+        }));
+        using var engine = _ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(_ml.Transforms.Text.NormalizeText("Text").Fit(Reviews()).Append(watching));
+        _ = engine.Predict(new Review { Text = "x" });
+
+        Assert.Same(watching.LastMapper!.InputSchema, row!.Schema);
+    }
+
+    [Fact]
+    public void A_column_that_nobody_asked_for_is_not_computed()
+    {
+        int made = 0;
+        var costly = new ColumnAdder(new AddedColumn("Score", NumberDataViewType.Single, null, "Text", _ =>
+        {
+            made++;
+            ValueGetter<float> getter = (ref float value) => value = 1f;
+            return getter;
+        }));
+        var view = _ml.Transforms.CopyColumns("Copy", "Label").Append(_ml.Transforms.CopyColumns("ScoreCopy", "Score"))
+            .Fit(costly.Transform(Reviews())).Transform(costly.Transform(Reviews()));
+
+        _ = view.Values<bool>("Copy");
+        Assert.Equal(0, made);
+        _ = view.Values<float>("ScoreCopy");
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public void Cross_validation_keeps_rows_of_one_sampling_key_together()
+    {
+        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Length { Text = new string('x', 1 + i % 20), Label = i }));
+        var results = _ml.Regression.CrossValidate(rows, new TrainerLike(_ => LengthScorer()), numberOfFolds: 3, samplingKeyColumnName: "Text");
+
+        var groups = results.Select(result => result.ScoredHoldOutSet.TextValues("Text").ToHashSet()).ToArray();
+        Assert.Equal(20, groups.Sum(group => group.Count));
+    }
+
+    [Fact]
     public void A_prediction_engine_refuses_a_transformer_that_does_not_map_rows() =>
         Assert.ThrowsAny<Exception>(() => _ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(new ColumnAdder { IsRowToRowMapper = false }));
 

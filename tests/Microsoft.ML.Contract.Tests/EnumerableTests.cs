@@ -282,6 +282,23 @@ public class EnumerableTests
     }
 
     [Fact]
+    public void A_view_of_objects_keeps_their_order_whatever_random_source_is_offered()
+    {
+        var view = _ml.NumbersUpTo(20);
+        Assert.False(view.CanShuffle);
+
+        using var cursor = view.GetRowCursor(view.Schema, new Random(3));
+        var getter = cursor.GetGetter<float>(view.Schema["Number"]);
+        float value = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.True(cursor.MoveNext());
+            getter(ref value);
+            Assert.Equal(i, value);
+        }
+    }
+
+    [Fact]
     public void The_row_count_is_known_for_a_list_and_unknown_for_a_stream_of_rows()
     {
         Assert.Equal(2, _ml.Data.LoadFromEnumerable(new[] { new Views.NumberRow(), new Views.NumberRow() }).GetRowCount());
@@ -300,6 +317,19 @@ public class EnumerableTests
 
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4), rows.Schema["Four"].Type);
         Assert.Equal([[1f, 2f, 3f, 4f]], rows.Vectors<float>("Four"));
+    }
+
+    [Fact]
+    public void A_schema_gives_the_columns_their_types_and_annotations()
+    {
+        var schema = _ml.Transforms.Concatenate("Pair", "Number", "Number").FitAndTransform(_ml.Numbers(1)).Schema;
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn("Pair", schema["Pair"].Type, schema["Pair"].Annotations);
+
+        var rows = _ml.Data.LoadFromEnumerable([new PairRow { Pair = [1f, 2f] }], builder.ToSchema());
+
+        Assert.Equal(schema["Pair"].Type, rows.Schema["Pair"].Type);
+        Assert.Equal(["Number", "Number"], rows.SlotNamesOf("Pair"));
     }
 
     [Fact]

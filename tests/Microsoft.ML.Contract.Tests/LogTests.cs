@@ -107,6 +107,14 @@ public class LogTests
     }
 
     [Fact]
+    public void Environments_registered_one_after_the_other_draw_different_numbers()
+    {
+        IHostEnvironment environment = new MLContext(5);
+
+        Assert.NotEqual(environment.Register("Trainer").Rand.Next(), environment.Register("Trainer").Rand.Next());
+    }
+
+    [Fact]
     public void A_seeded_environment_gives_the_same_random_numbers_again()
     {
         static int Draw(int seed) => ((IHostEnvironment)new MLContext(seed)).Register("Trainer").Rand.Next();

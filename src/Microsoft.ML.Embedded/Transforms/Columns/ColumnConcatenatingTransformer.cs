@@ -42,6 +42,8 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             if (!VectorMap.ItemOf(input.Type).Equals(item))
                 throw SchemaErrors.Mismatch(nameof(inputSchema), "input", input.Name, item.ToString(), input.Type.ToString());
         }
+        if (item is KeyDataViewType)
+            throw new InvalidOperationException($"Column '{inputs[0].Name}' is made of keys, and keys cannot be concatenated.");
         bool variable = inputs.Any(input => input.Type is VectorDataViewType { IsKnownSize: false });
         var type = new VectorDataViewType(item, variable ? 0 : inputs.Sum(SizeOf));
         var column = new DataViewSchema.DetachedColumn(_outputName, type, AnnotationsOf(inputs, type));

@@ -3,7 +3,7 @@ using Microsoft.ML.Embedded;
 
 namespace Microsoft.ML.Transforms.Text;
 
-/// <summary>Drops the words of a set from vectors of texts, comparing without regard to case.</summary>
+/// <summary>Drops the words of a set, and empty ones, from vectors of texts, comparing without regard to case.</summary>
 internal sealed class StopWordFilter
 {
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _stopWords;
@@ -31,7 +31,7 @@ internal sealed class StopWordFilter
 
     private void Append(ReadOnlyMemory<char> word, List<ReadOnlyMemory<char>> list)
     {
-        if (!_stopWords.Contains(word.Span))
+        if (!word.IsEmpty && !_stopWords.Contains(word.Span))
             list.Add(word);
     }
 }
