@@ -36,8 +36,8 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
         SchemaShape.Column[] inputs = _inputNames.Select(name => ShapeMap.Find(inputSchema, name)).ToArray();
         foreach (SchemaShape.Column input in inputs)
         {
-            if (input.IsKey != inputs[0].IsKey || !input.ItemType.Equals(inputs[0].ItemType))
-                throw SchemaErrors.Mismatch(nameof(inputSchema), "input", input.Name, inputs[0].ItemType.ToString(), input.GetTypeString());
+            if (input.IsKey || !input.ItemType.Equals(inputs[0].ItemType))
+                throw new InvalidOperationException($"The column '{input.Name}' of type {input.GetTypeString()} cannot be joined into '{_outputName}': all columns must be of one type, here {inputs[0].ItemType}, and keys cannot be joined.");
         }
         bool variable = inputs.Any(input => input.Kind == SchemaShape.Column.VectorKind.VariableVector);
         return ShapeMap.With(inputSchema,
@@ -46,7 +46,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
                 _outputName,
                 variable ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector,
                 inputs[0].ItemType,
-                inputs[0].IsKey,
+                false,
                 new SchemaShape(AnnotationsOf(inputs, variable))),
         ]);
     }

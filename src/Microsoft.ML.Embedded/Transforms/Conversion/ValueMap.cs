@@ -109,7 +109,8 @@ internal abstract class ValueMap
             throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, KeyType.ToString(), input.Type.ToString());
         if (input.Type is VectorDataViewType && ValueType is VectorDataViewType)
             throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, $"scalar {KeyType}, because each value is mapped to a vector", input.Type.ToString());
-        DataViewType type = ValueType is PrimitiveDataViewType item ? VectorMap.WithItem(input.Type, item) : ValueType;
+        // What is found for the items of a vector is a vector of any length, even where the input's length is known.
+        DataViewType type = ValueType is PrimitiveDataViewType item && input.Type is VectorDataViewType ? new VectorDataViewType(item) : ValueType;
         return new AddedColumn(new(outputName, type, ValueAnnotations()), [input.Index], row => CreateGetter(row, input));
     }
 

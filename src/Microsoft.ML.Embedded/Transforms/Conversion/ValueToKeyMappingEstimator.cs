@@ -47,10 +47,11 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
 
     private SchemaShape.Column KeyValuesOf(SchemaShape.Column input)
     {
-        DataViewType itemType = _keyValuesAsText ? TextDataViewType.Instance : input.ItemType;
         if (!_keyValuesAsText && input.IsKey && input.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out SchemaShape.Column inputValues))
-            itemType = inputValues.ItemType;
-        return new SchemaShape.Column(AnnotationKinds.KeyValues, SchemaShape.Column.VectorKind.Vector, itemType, false);
+            return new SchemaShape.Column(AnnotationKinds.KeyValues, SchemaShape.Column.VectorKind.Vector, inputValues.ItemType, inputValues.IsKey);
+        return _keyValuesAsText
+            ? new SchemaShape.Column(AnnotationKinds.KeyValues, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, false)
+            : new SchemaShape.Column(AnnotationKinds.KeyValues, SchemaShape.Column.VectorKind.Vector, input.ItemType, input.IsKey);
     }
 
     /// <summary>The vocabularies of the columns, learned in one pass.</summary>

@@ -45,8 +45,8 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         if (VectorMap.ItemOf(input.Type).RawType != vocabulary.ItemType.RawType)
             throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, vocabulary.ItemType.ToString(), input.Type.ToString());
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add(input.Annotations, static kind => kind == AnnotationKinds.SlotNames);
         vocabulary.AddKeyValues(annotations, input, _keyValuesAsText);
+        annotations.Add(input.Annotations, static kind => kind == AnnotationKinds.SlotNames);
         return new AddedColumn(new(outputName, VectorMap.WithItem(input.Type, vocabulary.KeyType), annotations.ToAnnotations()), [input.Index],
             row => vocabulary.CreateKeyGetter(row, input));
     }
