@@ -89,16 +89,6 @@ public class ColumnTransformTests
     }
 
     [Fact]
-    public void Selected_columns_come_in_the_order_asked_for_and_alone()
-    {
-        var selected = _ml.Transforms.SelectColumns("Text", "First").FitAndTransform(Rows());
-
-        Assert.Equal(["Text", "First"], selected.Schema.Select(column => column.Name));
-        Assert.Equal(["a", "b"], selected.TextValues("Text"));
-        Assert.ThrowsAny<Exception>(() => _ml.Transforms.SelectColumns("Missing").FitAndTransform(Rows()));
-    }
-
-    [Fact]
     public void Keys_do_not_join() =>
         Assert.ThrowsAny<Exception>(() => _ml.Transforms.Conversion.MapValueToKey("Key", "Text").Append(_ml.Transforms.Concatenate("Keys", "Key", "Key")).FitAndTransform(Rows()));
 

@@ -271,16 +271,6 @@ public class CustomComponentTests
     }
 
     [Fact]
-    public void Cross_validation_keeps_rows_of_one_sampling_key_together()
-    {
-        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Length { Text = new string('x', 1 + i % 20), Label = i }));
-        var results = _ml.Regression.CrossValidate(rows, new TrainerLike(_ => LengthScorer()), numberOfFolds: 3, samplingKeyColumnName: "Text");
-
-        var groups = results.Select(result => result.ScoredHoldOutSet.TextValues("Text").ToHashSet()).ToArray();
-        Assert.Equal(20, groups.Sum(group => group.Count));
-    }
-
-    [Fact]
     public void A_prediction_engine_refuses_a_transformer_that_does_not_map_rows() =>
         Assert.ThrowsAny<Exception>(() => _ml.Model.CreatePredictionEngine<Review, BinaryPrediction>(new ColumnAdder { IsRowToRowMapper = false }));
 

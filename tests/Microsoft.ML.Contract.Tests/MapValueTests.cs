@@ -61,33 +61,6 @@ public class MapValueTests
     }
 
     [Fact]
-    public void A_value_may_be_a_whole_vector()
-    {
-        var mapped = _ml.Transforms.Conversion.MapValue("Vector", [KeyValuePair.Create("a", new[] { 1f, 2f }), KeyValuePair.Create("b", new[] { 3f })], "Text")
-            .FitAndTransform(_ml.Texts("b", "a", "x"));
-
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single), mapped.Schema["Vector"].Type);
-        Assert.Equal([[3f], [1f, 2f], []], mapped.Vectors<float>("Vector"));
-    }
-
-    [Fact]
-    public void The_table_may_be_a_view()
-    {
-        var table = _ml.Data.LoadFromEnumerable([new Entry { From = "a", To = 1.5f }, new Entry { From = "b", To = 2.5f }]);
-        var mapped = _ml.Transforms.Conversion.MapValue("Number", table, table.Schema["From"], table.Schema["To"], "Text")
-            .FitAndTransform(_ml.Texts("b", "x"));
-
-        Assert.Equal([2.5f, 0f], mapped.Values<float>("Number"));
-    }
-
-    private sealed class Entry
-    {
-        public string From { get; set; } = "";
-
-        public float To { get; set; }
-    }
-
-    [Fact]
     public void A_column_of_another_type_than_the_tables_is_an_error() =>
         Assert.ThrowsAny<Exception>(() => _ml.Transforms.Conversion.MapValue("IsSpam", IsSpam, "Number").FitAndTransform(_ml.Numbers(1)).Values<bool>("IsSpam"));
 }

@@ -115,18 +115,6 @@ public class RowOperationsTests
     }
 
     [Fact]
-    public void Rows_are_kept_whose_number_lies_between_the_bounds_the_lower_one_included()
-    {
-        var numbers = _ml.Numbers(0, 1, 2, 3, float.NaN);
-
-        Assert.Equal([1f, 2f], _ml.Data.FilterRowsByColumn(numbers, "Number", lowerBound: 1, upperBound: 3).Values<float>("Number"));
-    }
-
-    [Fact]
-    public void Rows_with_a_missing_number_are_left_out_when_asked_for() =>
-        Assert.Equal([0f, 2f], _ml.Data.FilterRowsByMissingValues(_ml.Numbers(0, float.NaN, 2), "Number").Values<float>("Number"));
-
-    [Fact]
     public void A_preview_holds_the_first_rows_by_row_and_by_column()
     {
         var preview = _ml.Transforms.Text.TokenizeIntoWords("Words", "Text")

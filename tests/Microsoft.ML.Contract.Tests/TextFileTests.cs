@@ -214,51 +214,6 @@ public class TextFileTests
     }
 
     [Fact]
-    public void Columns_can_be_named_without_a_class()
-    {
-        using var file = TemporaryFile.WithLines("1\tham\t2\t3", "0\tspam\t4\t5");
-        var rows = _ml.Data.LoadFromTextFile(
-            file.Path,
-            [new TextLoader.Column("Label", DataKind.Boolean, 0), new TextLoader.Column("Text", DataKind.String, 1), new TextLoader.Column("Numbers", DataKind.Single, 2, 3)]);
-
-        Assert.Equal([true, false], rows.Values<bool>("Label"));
-        Assert.Equal(["ham", "spam"], rows.TextValues("Text"));
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 2), rows.Schema["Numbers"].Type);
-        Assert.Equal([[2f, 3f], [4f, 5f]], rows.Vectors<float>("Numbers"));
-    }
-
-    [Fact]
-    public void Options_limit_the_rows_and_make_missing_numbers_not_numbers()
-    {
-        using var file = TemporaryFile.WithLines("1;a", ";b", "3;c");
-        var options = new TextLoader.Options { Separators = [';'], MaxRows = 2, MissingRealsAsNaNs = true, Columns = [new TextLoader.Column("Number", DataKind.Single, 0)] };
-
-        Assert.Equal([1f, float.NaN], _ml.Data.LoadFromTextFile(file.Path, options).Values<float>("Number"));
-    }
-
-    [Fact]
-    public void A_quoted_field_may_go_on_in_the_next_line_when_that_is_allowed()
-    {
-        using var file = TemporaryFile.WithLines("a\t\"one", "two\"", "b\tthree");
-        var options = new TextLoader.Options { AllowQuoting = true, ReadMultilines = true, Columns = [new TextLoader.Column("Text", DataKind.String, 1)] };
-
-        Assert.Equal(["one\ntwo", "three"], _ml.Data.LoadFromTextFile(file.Path, options).TextValues("Text").Select(text => text.ReplaceLineEndings("\n")));
-    }
-
-    [Fact]
-    public void One_loader_reads_several_files_one_after_the_other()
-    {
-        using var first = TemporaryFile.WithLines("ham\ta");
-        using var second = TemporaryFile.WithLines("spam\tb");
-        var loader = _ml.Data.CreateTextLoader<Message>();
-
-        var rows = loader.Load(new MultiFileSource(first.Path, second.Path));
-
-        Assert.Equal(["a", "b"], rows.TextValues("Text"));
-        Assert.Equal(loader.GetOutputSchema().Select(column => column.Name), rows.Schema.Select(column => column.Name));
-    }
-
-    [Fact]
     public void A_file_that_is_not_there_is_an_error() =>
         Assert.ThrowsAny<Exception>(() => _ml.Data.LoadFromTextFile<Message>(Path.Combine(Path.GetTempPath(), "no-such-file.tsv")).TextValues("Text"));
 }

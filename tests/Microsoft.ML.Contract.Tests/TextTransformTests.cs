@@ -159,23 +159,6 @@ public class TextTransformTests
     }
 
     [Fact]
-    public void Stop_words_of_another_language_are_removed_when_it_is_named()
-    {
-        var rest = _ml.Transforms.Text.RemoveDefaultStopWords("Rest", "Tokens", StopWordsRemovingEstimator.Language.French)
-            .FitAndTransform(_ml.Tokens(["chat", "est", "the"]));
-
-        Assert.Equal([["chat", "the"]], rest.TextVectors("Rest"));
-    }
-
-    [Fact]
-    public void Stop_words_of_ones_own_are_removed_whatever_their_case()
-    {
-        var rest = _ml.Transforms.Text.RemoveStopWords("Rest", "Tokens", "cat", "Dog").FitAndTransform(_ml.Tokens(["The", "CAT", "dog", "the"]));
-
-        Assert.Equal([["The", "the"]], rest.TextVectors("Rest"));
-    }
-
-    [Fact]
     public void Stop_words_are_taken_from_vectors_of_texts_only() =>
         Assert.ThrowsAny<Exception>(() => _ml.Transforms.Text.RemoveDefaultStopWords("Rest", "Text").FitAndTransform(_ml.Texts("the cat")));
 

@@ -45,6 +45,18 @@ public class TypeConversionTests
     }
 
     [Fact]
+    public void A_whole_number_becomes_its_digits()
+    {
+        var rows = _ml.Transforms.Conversion.ConvertType("Digits", "Whole", DataKind.String).FitAndTransform(Rows());
+
+        Assert.Equal(["3", "-4"], rows.TextValues("Digits"));
+    }
+
+    [Fact]
+    public void An_empty_text_is_the_number_zero() =>
+        Assert.Equal([0f], _ml.Transforms.Conversion.ConvertType("Number", "Text").FitAndTransform(_ml.Texts("")).Values<float>("Number"));
+
+    [Fact]
     public void The_elements_of_a_vector_are_converted_one_by_one()
     {
         var rows = _ml.Transforms.Conversion.ConvertType("Numbers", "Pair").FitAndTransform(Rows());
