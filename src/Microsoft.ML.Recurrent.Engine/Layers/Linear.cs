@@ -67,8 +67,7 @@ internal sealed class Linear : Layer
     /// <param name="dInput">[rows, inputs], or null when it is not wanted.</param>
     public void Backward(Pass pass, LinearState state, Matrix dOutput, Matrix? dInput)
     {
-        state.PackedInput.Pack(state.Input, transpose: false, pass.Team);
-        Gemm.Multiply(dOutput, transposeA: true, state.PackedInput, Weight.Gradient, accumulate: true, pass.Team);
+        Gemm.Multiply(dOutput, transposeA: true, state.Input, transposeB: false, Weight.Gradient, accumulate: true, pass.Team, pass.Workspace);
         if (Bias is not null)
             VectorMath.SumColumns(dOutput, Bias.Gradient.Row(0), accumulate: true);
         if (dInput is { } gradient)
@@ -81,7 +80,4 @@ internal sealed class LinearState
 {
     /// <summary>The input: [rows, inputs].</summary>
     public Matrix Input { get; set; }
-
-    /// <summary>The input as the right-hand side of the weight gradient.</summary>
-    public PackedMatrix PackedInput { get; } = new();
 }

@@ -199,14 +199,15 @@ internal sealed class RecurrentDirection : Layer
     public void EndBackward(Pass pass, RecurrentState state, Matrix? dInput, bool accumulate)
     {
         Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
-        state.PackedInput.Pack(state.Input, transpose: false, pass.Team);
-        Gemm.Multiply(state.Gates, transposeA: true, state.PackedInput, WeightInput.Gradient, accumulate: true, pass.Team);
-        state.PackedHiddenBefore.Pack(state.HiddenBefore, transpose: false, pass.Team);
-        Gemm.Multiply(dProduct, transposeA: true, state.PackedHiddenBefore, WeightHidden.Gradient, accumulate: true, pass.Team);
+        AddWeightGradient(pass, state.Gates, state.Input, WeightInput);
+        AddWeightGradient(pass, dProduct, state.HiddenBefore, WeightHidden);
         AddBiasGradients(pass, state);
         if (dInput is { } gradient)
             Gemm.Multiply(state.Gates, transposeA: false, _inputBackward, gradient, accumulate, pass.Team);
     }
+
+    private static void AddWeightGradient(Pass pass, Matrix dProduct, Matrix input, Parameter weight) =>
+        Gemm.Multiply(dProduct, transposeA: true, input, transposeB: false, weight.Gradient, accumulate: true, pass.Team, pass.Workspace);
 
     private void AddBiasGradients(Pass pass, RecurrentState state)
     {

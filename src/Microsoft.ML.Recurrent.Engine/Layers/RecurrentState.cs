@@ -64,8 +64,4 @@ internal sealed class RecurrentState
     internal Matrix HiddenBefore { get; set; }
 
     internal Matrix DOutput { get; set; }
-
-    internal PackedMatrix PackedInput { get; } = new();
-
-    internal PackedMatrix PackedHiddenBefore { get; } = new();
 }

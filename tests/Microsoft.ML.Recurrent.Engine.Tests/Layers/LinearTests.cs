@@ -69,6 +69,7 @@ public class LinearTests(ITestOutputHelper output)
         Matrix input = Sample.Values(33, 19, 1), result = Matrix.Create(33, 7), dInput = Matrix.Create(33, 19);
         AllocationCheck.AssertNone(() =>
         {
+            pass.Workspace.Reset();
             linear.Forward(pass, state, input, result);
             linear.Backward(pass, state, result, dInput);
             linear.Refresh(team);
