@@ -52,7 +52,7 @@ public static class ExampleProgram
         List<LabeledText> training = LabeledTextFile.Read(settings.TrainPath), test = LabeledTextFile.Read(settings.TestPath);
         List<LabeledText>? validation = settings.ValidationPath is null ? null : LabeledTextFile.Read(settings.ValidationPath);
         LabelSet labels = LabelSet.Find(training, example.PositiveLabel, settings.TrainPath);
-        labels.Check(test, settings.TestPath);
+        labels.CheckTest(test, settings.TestPath);
         if (validation is not null)
             labels.Check(validation, settings.ValidationPath!);
         Console.WriteLine($"{training.Count} texts to learn from, {test.Count} to be judged by; labels: {string.Join(", ", labels.Labels)}");

@@ -32,6 +32,15 @@ internal sealed class LabelSet
         return new LabelSet(labels, labels.Contains(preferred) ? preferred : labels[^1]);
     }
 
+    /// <summary>Checks test texts: F1 and the area under the curve of two labels need texts of both.</summary>
+    /// <exception cref="InvalidDataException">They have a label that the training texts lack, or only one of two.</exception>
+    public void CheckTest(IReadOnlyList<LabeledText> texts, string path)
+    {
+        Check(texts, path);
+        if (IsBinary && texts.All(row => row.Label == texts[0].Label))
+            throw new InvalidDataException($"{path}: expected texts of both labels, found only '{texts[0].Label}'.");
+    }
+
     /// <summary>Checks that other texts have no label that the training texts lack.</summary>
     /// <exception cref="InvalidDataException">They have.</exception>
     public void Check(IReadOnlyList<LabeledText> texts, string path)
