@@ -20,15 +20,7 @@ public sealed partial class ModelOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(stream);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        using (var writer = new StreamWriter(ModelArchive.CreateEntry(archive, ModelArchive.VersionPath), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
-            writer.Write($"{ModelArchive.HostName} {typeof(MLContext).Assembly.GetName().Version}");
-        using (var root = new ModelSaveContext(archive, ""))
-        {
-            root.SaveModel(model, ModelArchive.ModelFolder);
-            if (inputSchema != null)
-                root.SaveBinaryStream(ModelArchive.SchemaPath, writer => SchemaFile.Write(writer, inputSchema));
-        }
+        Save(model, inputSchema, loader: null, stream);
     }
 
     /// <summary>Loads a model and the schema of its input, null if none was saved, from a file.</summary>
@@ -54,5 +46,20 @@ public sealed partial class ModelOperationsCatalog
                 return SchemaFile.Read(reader);
             });
         return new ModelLoadContext(archive, ModelArchive.ModelFolder).Create<ITransformer>(_environment);
+    }
+
+    private static void Save(ITransformer model, DataViewSchema inputSchema, ICanSaveModel loader, Stream stream)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        using (var writer = new StreamWriter(ModelArchive.CreateEntry(archive, ModelArchive.VersionPath), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            writer.Write($"{ModelArchive.HostName} {typeof(MLContext).Assembly.GetName().Version}");
+        using (var root = new ModelSaveContext(archive, ""))
+        {
+            root.SaveModel(model, ModelArchive.ModelFolder);
+            if (inputSchema != null)
+                root.SaveBinaryStream(ModelArchive.SchemaPath, writer => SchemaFile.Write(writer, inputSchema));
+            if (loader != null)
+                root.SaveModel(loader, LoaderFolder);
+        }
     }
 }
