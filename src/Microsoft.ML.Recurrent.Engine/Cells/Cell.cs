@@ -28,11 +28,11 @@ internal abstract class Cell
     public abstract void Backward(in CellRows rows, Numerics.Matrix dHidden, Numerics.Matrix dCell);
 
     /// <summary>The one instance of a kind's cell.</summary>
-    public static Cell Of(CellKind kind) => kind switch
+    public static Cell Of(RecurrentCell kind) => kind switch
     {
-        CellKind.Rnn => RnnCell.Instance,
-        CellKind.Lstm => LstmCell.Instance,
-        CellKind.Gru => GruCell.Instance,
+        RecurrentCell.Rnn => RnnCell.Instance,
+        RecurrentCell.Lstm => LstmCell.Instance,
+        RecurrentCell.Gru => GruCell.Instance,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected Rnn, Lstm or Gru."),
     };
 }

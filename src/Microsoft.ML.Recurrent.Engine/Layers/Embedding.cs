@@ -17,8 +17,8 @@ internal sealed class Embedding : Layer
     /// <summary>The table: [ids, dimension]. Set <see cref="Parameter.IsFrozen"/> to keep it as it is.</summary>
     public Parameter Weight { get; }
 
-    /// <summary>The ids below this number keep their vectors while the others are trained.</summary>
-    public int FrozenRowCount { get; init; }
+    /// <summary>Of each id, whether it keeps its vector while the others are trained; null for none: [ids].</summary>
+    public bool[]? FrozenRows { get; set; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
@@ -71,7 +71,7 @@ internal sealed class Embedding : Layer
         for (int row = 0; row < dOutput.Rows; row++)
         {
             if (slots[row] >= 0)
-                slots[row] = slots[row] < FrozenRowCount ? -1 : Weight.Touch(slots[row]);
+                slots[row] = FrozenRows?[slots[row]] == true ? -1 : Weight.Touch(slots[row]);
         }
         if (Weight.TouchedCount > 0)
             RowScatter.Add(dOutput, sources: null, slots, weights: null, dOutput.Rows, Weight.Gradient, pass.Team);

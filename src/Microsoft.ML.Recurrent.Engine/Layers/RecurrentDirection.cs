@@ -12,7 +12,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 internal sealed class RecurrentDirection : Layer
 {
     private readonly Cell _cell;
-    private readonly CellKind _kind;
+    private readonly RecurrentCell _kind;
     private readonly bool _reverse;
     private readonly RecurrentInitialization _initialization;
     private readonly float _forgetBias;
@@ -85,7 +85,7 @@ internal sealed class RecurrentDirection : Layer
             BiasInput.Value.Span.Clear();
             BiasHidden.Value.Span.Clear();
         }
-        if (_kind == CellKind.Lstm)
+        if (_kind == RecurrentCell.Lstm)
         {
             foreach (ref float bias in BiasInput.Value.Row(0).Slice(HiddenSize, HiddenSize))
                 bias += _forgetBias;

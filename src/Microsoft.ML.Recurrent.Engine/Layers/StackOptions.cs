@@ -9,7 +9,7 @@ internal sealed class StackOptions
     public string Name { get; init; } = "rnn";
 
     /// <summary>The cell of every layer.</summary>
-    public CellKind Cell { get; init; } = CellKind.Lstm;
+    public RecurrentCell Cell { get; init; } = RecurrentCell.Lstm;
 
     /// <summary>Number of input features.</summary>
     public required int InputSize { get; init; }

@@ -66,6 +66,20 @@ internal sealed class ClassifierNetwork
             layer.Initialize(seed, ref number);
     }
 
+    /// <summary>Gives words their first vectors from elsewhere; words without one keep their random vector.</summary>
+    /// <param name="vectors">Vectors of the vocabulary's words, of this network's element size.</param>
+    /// <param name="frozen">Whether the words that have one keep it in training.</param>
+    public void SetWordVectors(WordVectors vectors, bool frozen)
+    {
+        Embedding embedding = _embedding ?? throw new InvalidOperationException("A network of float vectors has no word vectors.");
+        for (int id = 0; id < vectors.IsFound.Length; id++)
+        {
+            if (vectors.IsFound[id])
+                vectors.Values.Row(id).CopyTo(embedding.Weight.Value.Row(id));
+        }
+        embedding.FrozenRows = frozen ? vectors.IsFound : null;
+    }
+
     /// <summary>To be called whenever weights have changed.</summary>
     public void Refresh(ThreadTeam team)
     {

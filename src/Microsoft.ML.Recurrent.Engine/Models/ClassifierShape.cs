@@ -13,7 +13,7 @@ internal sealed record ClassifierShape
     public required int ElementSize { get; init; }
 
     /// <summary>The cell.</summary>
-    public CellKind Cell { get; init; } = CellKind.Lstm;
+    public RecurrentCell Cell { get; init; } = RecurrentCell.Lstm;
 
     /// <summary>Hidden units of each layer in each direction.</summary>
     public required int HiddenSize { get; init; }
@@ -47,7 +47,7 @@ internal sealed record ClassifierShape
     {
         get
         {
-            long gates = Cell switch { CellKind.Rnn => 1, CellKind.Lstm => 4, _ => 3 };
+            long gates = Cell switch { RecurrentCell.Rnn => 1, RecurrentCell.Lstm => 4, _ => 3 };
             long directions = Bidirectional ? 2 : 1, recurrent = 0;
             for (int layer = 0; layer < Layers; layer++)
                 recurrent += directions * gates * HiddenSize * (HiddenSize + (long)(layer == 0 ? ElementSize : StateSize));
@@ -75,7 +75,7 @@ internal sealed record ClassifierShape
     {
         VocabularySize = reader.ReadInt32(0, int.MaxValue, "vocabulary size"),
         ElementSize = reader.ReadInt32(1, 1 << 24, "element size"),
-        Cell = (CellKind)reader.ReadInt32(0, (int)CellKind.Gru, "cell"),
+        Cell = (RecurrentCell)reader.ReadInt32(0, (int)RecurrentCell.Gru, "cell"),
         HiddenSize = reader.ReadInt32(1, 1 << 16, "hidden size"),
         Layers = reader.ReadInt32(1, 16, "layers"),
         Bidirectional = reader.ReadBoolean(),

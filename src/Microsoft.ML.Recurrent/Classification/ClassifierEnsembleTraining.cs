@@ -34,6 +34,7 @@ internal sealed class ClassifierEnsembleTraining
     {
         ClassifierShape shape = DescribeShape();
         var objective = new ClassifierObjective(shape.Outputs, _classWeights, _options.LabelSmoothing);
+        WordVectors? vectors = ReadWordVectors();
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
         var networks = new List<ClassifierNetwork>();
         var history = new List<TrainingHistory>();
@@ -42,6 +43,8 @@ internal sealed class ClassifierEnsembleTraining
             ulong seed = SeedOf(member);
             var network = new ClassifierNetwork(shape, SequenceClassifierModel.NameOf(member), Regularization());
             network.Initialize(seed);
+            if (vectors is not null)
+                network.SetWordVectors(vectors, _options.FreezeWordVectors);
             var task = new ClassifierTask(network, data.Training, data.Validation, objective, team, seed);
             try
             {
@@ -100,7 +103,7 @@ internal sealed class ClassifierEnsembleTraining
     {
         VocabularySize = _input.VocabularySize,
         ElementSize = _input.VocabularySize > 0 ? _options.EmbeddingSize : _input.ElementSize,
-        Cell = (CellKind)(int)_options.Cell,
+        Cell = _options.Cell,
         HiddenSize = _options.HiddenSize,
         Layers = _options.Layers,
         Bidirectional = _options.Bidirectional,
@@ -108,6 +111,18 @@ internal sealed class ClassifierEnsembleTraining
         AdditionalFeatures = _input.AdditionalFeatures,
         Outputs = _output.Logits,
     };
+
+    private WordVectors? ReadWordVectors()
+    {
+        if (_options.WordVectorsPath is not { } path)
+            return null;
+        if (_input.Vocabulary is not { } vocabulary)
+            throw new InvalidOperationException($"Word vectors ('{path}') need a sequence of text; column '{_input.FeatureColumnName}' holds {_input.Kind}. Leave out {nameof(SequenceClassifierTrainer.Options.WordVectorsPath)}.");
+        WordVectors vectors = WordVectorFile.Read(path, vocabulary, _options.EmbeddingSize);
+        _channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words found in '{path}'."));
+        return vectors;
+    }
 
     private ulong SeedOf(int member)
     {

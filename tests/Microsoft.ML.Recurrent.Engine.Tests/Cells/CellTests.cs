@@ -15,7 +15,7 @@ public class CellTests(ITestOutputHelper output)
     [Fact]
     public void An_rnn_step_is_the_tanh_of_the_sum()
     {
-        var step = new Step(CellKind.Rnn);
+        var step = new Step(RecurrentCell.Rnn);
         step.Forward();
         for (int u = 0; u < Hidden; u++)
             Assert.Equal(Math.Tanh(step.Sums[1, u]), step.Rows.Hidden[1, u], 1e-6);
@@ -24,7 +24,7 @@ public class CellTests(ITestOutputHelper output)
     [Fact]
     public void An_lstm_step_follows_its_equations_in_PyTorch_s_order_of_gates()
     {
-        var step = new Step(CellKind.Lstm);
+        var step = new Step(RecurrentCell.Lstm);
         step.Forward();
         for (int u = 0; u < Hidden; u++)
         {
@@ -39,7 +39,7 @@ public class CellTests(ITestOutputHelper output)
     [Fact]
     public void A_gru_step_follows_its_equations_in_PyTorch_s_order_of_gates()
     {
-        var step = new Step(CellKind.Gru);
+        var step = new Step(RecurrentCell.Gru);
         step.Forward();
         for (int u = 0; u < Hidden; u++)
         {
@@ -53,7 +53,7 @@ public class CellTests(ITestOutputHelper output)
     [MemberData(nameof(Kinds))]
     public void Gradients_agree_with_differences(string kind)
     {
-        var step = new Step(Enum.Parse<CellKind>(kind));
+        var step = new Step(Enum.Parse<RecurrentCell>(kind));
         Matrix dHidden = Sample.Values(Rows, Hidden, 11), dCell = Sample.Values(Rows, Hidden, 12);
         Matrix dBefore = Sample.Copy(dHidden), dCellBefore = Sample.Copy(dCell);
         double Loss()
@@ -77,14 +77,14 @@ public class CellTests(ITestOutputHelper output)
 
     [Fact]
     public void A_kind_that_does_not_exist_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Cell.Of((CellKind)3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cell.Of((RecurrentCell)3));
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     /// <summary>One step of a few rows.</summary>
     private sealed class Step
     {
-        public Step(CellKind kind)
+        public Step(RecurrentCell kind)
         {
             Cell = Cell.Of(kind);
             Sums = Sample.Values(CellTests.Rows, Cell.GateCount * Hidden, 1);

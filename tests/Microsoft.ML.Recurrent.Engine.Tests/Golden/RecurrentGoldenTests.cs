@@ -21,7 +21,7 @@ public class RecurrentGoldenTests(ITestOutputHelper output)
         var stack = new Stack(new StackOptions
         {
             Name = "rnn",
-            Cell = Enum.Parse<CellKind>(golden.Settings.GetProperty("cell").GetString()!, ignoreCase: true),
+            Cell = Enum.Parse<RecurrentCell>(golden.Settings.GetProperty("cell").GetString()!, ignoreCase: true),
             InputSize = (int)golden.Number("inputs"),
             HiddenSize = (int)golden.Number("hidden"),
             Layers = (int)golden.Number("layers"),

@@ -59,7 +59,7 @@ public class EmbeddingTests
     public void Frozen_rows_get_no_gradient_while_others_do()
     {
         using var team = new ThreadTeam(1);
-        var embedding = new Embedding("words", 6, 2) { FrozenRowCount = 3 };
+        var embedding = new Embedding("words", 6, 2) { FrozenRows = [true, true, true, false, false, false] };
         Run(embedding, team, [2, 3, 0], Sample.Values(3, 2, 1));
         Assert.Equal([3], embedding.Weight.TouchedRows.ToArray());
     }

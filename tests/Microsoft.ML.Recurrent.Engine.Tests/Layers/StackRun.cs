@@ -28,11 +28,11 @@ internal sealed class StackRun : IDisposable
         if (initialStates)
         {
             _initialHidden = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(10 + i)))];
-            if (options.Cell == CellKind.Lstm)
+            if (options.Cell == RecurrentCell.Lstm)
                 _initialCell = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(20 + i)))];
         }
         DFinalHidden = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(30 + i)))];
-        DFinalCell = options.Cell == CellKind.Lstm
+        DFinalCell = options.Cell == RecurrentCell.Lstm
             ? [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(40 + i)))]
             : [];
     }

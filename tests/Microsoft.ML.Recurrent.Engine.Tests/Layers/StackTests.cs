@@ -258,7 +258,7 @@ public class StackTests(ITestOutputHelper output)
     private static StackOptions Options(
         string kind, int layers, bool bidirectional, int inputs = 3, int hidden = 4, double dropout = 0, bool variational = false) => new()
         {
-            Cell = Enum.Parse<CellKind>(kind),
+            Cell = Enum.Parse<RecurrentCell>(kind),
             InputSize = inputs,
             HiddenSize = hidden,
             Layers = layers,
