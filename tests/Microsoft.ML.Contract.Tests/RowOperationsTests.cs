@@ -27,6 +27,13 @@ public class RowOperationsTests
     }
 
     [Fact]
+    public void Taking_no_rows_or_skipping_fewer_than_none_is_an_error()
+    {
+        Assert.ThrowsAny<ArgumentException>(() => _ml.Data.TakeRows(_ml.NumbersUpTo(5), 0));
+        Assert.ThrowsAny<ArgumentException>(() => _ml.Data.SkipRows(_ml.NumbersUpTo(5), -1));
+    }
+
+    [Fact]
     public void Shuffled_rows_are_the_same_rows_in_another_order()
     {
         var shuffled = _ml.Data.ShuffleRows(_ml.NumbersUpTo(100), seed: 5).Values<float>("Number");

@@ -78,6 +78,18 @@ public class SplitTests
     }
 
     [Fact]
+    public void A_row_whose_sampling_key_is_missing_is_in_neither_part()
+    {
+        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new Grouped { Group = i % 2 == 0 ? "" : $"group {i}", Number = i }));
+
+        var split = _ml.Data.TrainTestSplit(rows, 0.3, samplingKeyColumnName: "Group");
+
+        Assert.Equal(50, split.TrainSet.TextValues("Group").Length + split.TestSet.TextValues("Group").Length);
+        Assert.DoesNotContain("", split.TrainSet.TextValues("Group"));
+        Assert.DoesNotContain("", split.TestSet.TextValues("Group"));
+    }
+
+    [Fact]
     public void A_sampling_key_that_is_not_there_is_an_error() =>
         Assert.ThrowsAny<Exception>(() => Numbers(_ml.Data.TrainTestSplit(_ml.NumbersUpTo(10), 0.3, samplingKeyColumnName: "Missing").TestSet));
 

@@ -5,11 +5,11 @@ namespace Microsoft.ML;
 
 public sealed partial class DataOperationsCatalog
 {
-    /// <summary>The first rows.</summary>
+    /// <summary>The first rows: one at least.</summary>
     public IDataView TakeRows(IDataView input, long count)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         return new SlicedView(input, skip: 0, take: count);
     }
 

@@ -4,6 +4,7 @@ namespace Microsoft.ML.Embedded;
 
 /// <summary>
 /// Gives each row a number between 0 and 1, from its position or from its value in a key column, and makes the views of the rows in a range.
+/// A row whose key is missing has no number: it is in no range and outside of none.
 /// </summary>
 internal sealed class RowSplit
 {
@@ -31,8 +32,8 @@ internal sealed class RowSplit
 
     private FilteredView Rows(Func<double, bool> test) => new(_data, _keys, row =>
     {
-        Func<ulong> source = _keys.Length == 0 ? () => (ulong)row.Position : RowTests.HashOf(row, _keys[0]);
-        return () => test(ToUnit(Scramble(source() ^ _seed)));
+        Func<ulong?> source = _keys.Length == 0 ? () => (ulong)row.Position : RowTests.HashOf(row, _keys[0]);
+        return () => source() is { } bits && test(ToUnit(Scramble(bits ^ _seed)));
     })
     {
         DependsOnOrder = _keys.Length == 0,

@@ -16,9 +16,9 @@ internal static class RowTests
         return () => !missing.Any(test => test());
     }
 
-    /// <summary>A hash of the row's value that is the same in every process.</summary>
-    public static Func<ulong> HashOf(DataViewRow row, DataViewSchema.Column column) =>
-        GenericCall.Invoke<Func<ulong>>((Func<DataViewRow, DataViewSchema.Column, Func<ulong>>)HashOf<int>, [column.Type.RawType], row, column);
+    /// <summary>A hash of the row's value that is the same in every process, or null where the value is missing.</summary>
+    public static Func<ulong?> HashOf(DataViewRow row, DataViewSchema.Column column) =>
+        GenericCall.Invoke<Func<ulong?>>((Func<DataViewRow, DataViewSchema.Column, Func<ulong?>>)HashOf<int>, [column.Type.RawType], row, column);
 
     private static Func<bool> InRange<T>(DataViewRow row, DataViewSchema.Column column, double low, double high)
     {
@@ -63,14 +63,16 @@ internal static class RowTests
         };
     }
 
-    private static Func<ulong> HashOf<T>(DataViewRow row, DataViewSchema.Column column)
+    private static Func<ulong?> HashOf<T>(DataViewRow row, DataViewSchema.Column column)
     {
+        bool isKey = column.Type is KeyDataViewType;
         ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default;
         return () =>
         {
             getter(ref value);
-            return Hash(value);
+            bool missing = isKey ? EqualityComparer<T>.Default.Equals(value, default) : PrimitiveValues<T>.IsMissing(value);
+            return missing ? null : Hash(value);
         };
     }
 
