@@ -7,7 +7,7 @@ namespace Examples.Common;
 /// <summary>An example from the command line to the last line: train, save, reload, evaluate what was reloaded, predict.</summary>
 public static class ExampleProgram
 {
-    private const int Failure = 1, Cancelled = 130, SamplesALabel = 3;
+    private const int Failure = 1, Cancelled = 130, FewPredictions = 6, ManyPredictions = 12;
 
     /// <summary>Runs an example.</summary>
     /// <returns>The exit code: 0, 1 when data or training is at fault, 2 when the command line is, 130 when it was cancelled before there was a model.</returns>
@@ -68,7 +68,8 @@ public static class ExampleProgram
             ITransformer model = ml.Model.Load(path, out _);
             Assessment assessment = classification.Evaluate(ml, model, ml.Data.LoadFromEnumerable(test));
             Console.WriteLine(assessment.ConfusionTable);
-            LabeledText[] samples = [.. test.GroupBy(text => text.Label).SelectMany(label => label.Take(SamplesALabel))];
+            int each = Math.Max(1, FewPredictions / labels.Labels.Count);
+            LabeledText[] samples = [.. test.GroupBy(text => text.Label).SelectMany(label => label.Take(each)).Take(ManyPredictions)];
             foreach ((LabeledText sample, Prediction prediction) in samples.Zip(classification.Predict(ml, model, samples.Select(sample => sample.Text))))
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction.Label} ({prediction.Probability:P1}; is {sample.Label}): {Shortened.Of(sample.Text)}"));
             Console.WriteLine();
