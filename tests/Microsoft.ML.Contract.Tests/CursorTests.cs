@@ -107,6 +107,22 @@ public class CursorTests
     }
 
     [Fact]
+    public void A_column_of_an_equal_schema_serves_as_well_as_the_views_own()
+    {
+        var texts = _ml.Texts("a b");
+        var model = _ml.Transforms.Text.TokenizeIntoWords("Words", "Text").Fit(texts);
+        var words = model.GetOutputSchema(texts.Schema)["Words"];
+
+        using var cursor = model.Transform(texts).GetRowCursor([words]);
+        var getter = cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(words);
+        VBuffer<ReadOnlyMemory<char>> value = default;
+        Assert.True(cursor.MoveNext());
+        getter(ref value);
+
+        Assert.Equal(2, value.Length);
+    }
+
+    [Fact]
     public void A_getter_of_another_type_than_the_columns_is_refused_at_once()
     {
         var view = Tokenized("a");

@@ -149,6 +149,15 @@ public class MulticlassMetricsTests
     }
 
     [Fact]
+    public void A_row_with_a_score_that_is_not_a_number_is_left_out()
+    {
+        var metrics = _ml.MulticlassClassification.Evaluate(View([.. Six, ("a", [float.NaN, 0.2f, 0.1f])]));
+
+        Assert.Equal(4.0 / 6, metrics.MicroAccuracy, 1e-9);
+        Assert.Equal(2, metrics.ConfusionMatrix.Counts[0].Sum());
+    }
+
+    [Fact]
     public void Label_columns_that_are_missing_or_texts_or_vectors_are_errors_that_name_them()
     {
         foreach (string column in new[] { "Nowhere", "Name", "Score" })
