@@ -21,6 +21,9 @@ internal sealed class NGramLinearModel
     /// <summary>The features.</summary>
     public NGramTable Table { get; }
 
+    /// <summary>The outputs.</summary>
+    public IReadOnlyList<NGramLinearOutput> Outputs => _outputs;
+
     /// <summary>Number of outputs: 1 for two classes, otherwise one a class.</summary>
     public int OutputCount => _outputs.Length;
 

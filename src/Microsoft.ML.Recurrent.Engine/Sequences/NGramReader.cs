@@ -13,7 +13,10 @@ internal sealed class NGramReader
     private readonly NGramOptions _options;
     private char[] _token = new char[64];
     private int[] _characters = new int[1024];
+    private int[] _characterSources = new int[1024];
     private ulong[] _words = new ulong[256];
+    private int[] _wordSources = new int[256];
+    private int _nextSource;
     private int _characterCount;
     private int _wordCount;
     private int[] _ids = [];
@@ -32,7 +35,9 @@ internal sealed class NGramReader
     public void Clear()
     {
         _characters[0] = TextStart;
+        _characterSources[0] = -1;
         _characterCount = 1;
+        _nextSource = 0;
         _wordCount = 0;
     }
 
@@ -42,14 +47,18 @@ internal sealed class NGramReader
         Reserve(ref _token, token.Length);
         Span<char> text = _token.AsSpan(0, token.Length);
         TokenText.Normalize(token, lowerCase: true, text);
-        foreach (ReadOnlySpan<char> word in new TextSplitter(text, splitsPunctuation: true))
+        var words = new TextSplitter(text, splitsPunctuation: true);
+        while (words.MoveNext())
         {
             Reserve(ref _words, _wordCount + 1);
+            Reserve(ref _wordSources, _wordCount + 1);
             var hash = new StableHash();
-            hash.Add(word);
+            hash.Add(words.Current);
+            _wordSources[_wordCount] = _nextSource + words.Start;
             _words[_wordCount++] = hash.Value;
         }
         AddCharacters(text);
+        _nextSource += token.Length + 1;
     }
 
     /// <summary>Calls <paramref name="visitor"/> for each n-gram of words, then of characters; an n-gram that occurs twice is visited twice.</summary>
@@ -62,11 +71,13 @@ internal sealed class NGramReader
             for (int i = start; i < end; i++)
             {
                 hash.Add(_words[i]);
-                visitor.Visit(hash.Value, isWord: true);
+                visitor.Visit(hash.Value, isWord: true, start, i - start + 1);
             }
         }
         Reserve(ref _characters, _characterCount + 1);
+        Reserve(ref _characterSources, _characterCount + 1);
         _characters[_characterCount] = TextEnd;
+        _characterSources[_characterCount] = -1;
         for (int start = 0; start <= _characterCount && _characterCount > 1; start++)
         {
             var hash = new StableHash();
@@ -76,10 +87,16 @@ internal sealed class NGramReader
             {
                 hash.Add((long)_characters[i]);
                 if (i - start + 1 >= _options.CharacterMinimum)
-                    visitor.Visit(hash.Value, isWord: false);
+                    visitor.Visit(hash.Value, isWord: false, start, i - start + 1);
             }
         }
     }
+
+    /// <summary>
+    /// Where in the text a word, or a character, of a visited n-gram begins: an offset in the tokens as they were added, with one character between
+    /// them. -1 for a character that is not in the tokens: a blank, or a mark of the text's start or end.
+    /// </summary>
+    public int SourceOf(int index, bool isWord) => isWord ? _wordSources[index] : _characterSources[index];
 
     /// <summary>Memory for the ids of the text's n-grams: [at least <paramref name="count"/>].</summary>
     internal int[] Ids(int count)
@@ -94,19 +111,29 @@ internal sealed class NGramReader
     private void AddCharacters(ReadOnlySpan<char> text)
     {
         Reserve(ref _characters, _characterCount + text.Length + 2);
+        Reserve(ref _characterSources, _characters.Length);
         bool needsBlank = _characterCount > 1;
+        int source = _nextSource;
         foreach (Rune character in text.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(character))
             {
                 needsBlank = _characterCount > 1;
+                source += character.Utf16SequenceLength;
                 continue;
             }
             if (needsBlank)
-                _characters[_characterCount++] = ' ';
+                AddCharacter(' ', source: -1);
             needsBlank = false;
-            _characters[_characterCount++] = character.Value;
+            AddCharacter(character.Value, source);
+            source += character.Utf16SequenceLength;
         }
+    }
+
+    private void AddCharacter(int character, int source)
+    {
+        _characterSources[_characterCount] = source;
+        _characters[_characterCount++] = character;
     }
 
     private static void Reserve<T>(ref T[] array, int length)

@@ -35,6 +35,9 @@ internal sealed class NGramTable
     /// <summary>Number of features that are n-grams of words: ids from here on are n-grams of characters.</summary>
     public int WordCount => _wordHashes.Length;
 
+    /// <summary>The id of an n-gram, or -1 when it is no feature.</summary>
+    public int IdOf(ulong hash, bool isWord) => (isWord ? _words : _characters).Find(hash);
+
     /// <summary>The features of the reader's text: distinct ids, ascending, in the reader's memory.</summary>
     public ReadOnlySpan<int> Encode(NGramReader reader)
     {
@@ -87,9 +90,9 @@ internal sealed class NGramTable
 
         public readonly Span<int> Ids => ids.AsSpan(0, _count);
 
-        public void Visit(ulong hash, bool isWord)
+        public void Visit(ulong hash, bool isWord, int start, int length)
         {
-            int id = (isWord ? table._words : table._characters).Find(hash);
+            int id = table.IdOf(hash, isWord);
             if (id >= 0)
                 ids[_count++] = id;
         }

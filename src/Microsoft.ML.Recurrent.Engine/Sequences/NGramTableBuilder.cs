@@ -56,7 +56,7 @@ internal sealed class NGramTableBuilder
 
     private readonly struct Counter(NGramTableBuilder builder) : INGramVisitor
     {
-        public void Visit(ulong hash, bool isWord)
+        public void Visit(ulong hash, bool isWord, int start, int length)
         {
             ref Occurrence occurrence = ref CollectionsMarshal.GetValueRefOrAddDefault(isWord ? builder._words : builder._characters, hash, out _);
             if (occurrence.LastText == builder._texts)

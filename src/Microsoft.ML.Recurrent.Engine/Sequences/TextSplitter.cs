@@ -21,6 +21,9 @@ internal ref struct TextSplitter
     /// <summary>The current token.</summary>
     public readonly ReadOnlySpan<char> Current => _text[_start.._next];
 
+    /// <summary>Where the current token begins.</summary>
+    public readonly int Start => _start;
+
     /// <summary>The splitter itself, for a foreach statement.</summary>
     public readonly TextSplitter GetEnumerator() => this;
 

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Contract.Tests;
 
 /// <summary>
-/// The public surface of an ML.NET host, one line a type, base, interface or member:
+/// The public surface of an assembly, one line a type, base, interface or member:
 /// the type's full name, a bar, and the signature.
 /// </summary>
 internal static class PublicSurface

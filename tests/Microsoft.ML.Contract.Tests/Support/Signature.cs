@@ -126,9 +126,12 @@ internal static class Signature
         var index = property.GetIndexParameters();
         string name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(Parameter))}]";
         string get = property.GetMethod is { } getter && IsVisible(getter) ? "get; " : "";
-        string set = property.SetMethod is { } setter && IsVisible(setter) ? "set; " : "";
+        string set = property.SetMethod is { } setter && IsVisible(setter) ? (IsInit(setter) ? "init; " : "set; ") : "";
         return $"{Modifiers(accessor)}{Of(property.PropertyType)} {name} {{ {get}{set}}}";
     }
+
+    private static bool IsInit(MethodInfo setter) =>
+        setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit));
 
     private static string Parameters(MethodBase method)
     {

@@ -194,6 +194,6 @@ public class NGramTests
     {
         public IReadOnlyList<ulong> Hashes => hashes;
 
-        public void Visit(ulong hash, bool isWord) => hashes.Add(hash);
+        public void Visit(ulong hash, bool isWord, int start, int length) => hashes.Add(hash);
     }
 }
