@@ -34,10 +34,10 @@ public abstract class RecurrentTrainerOptions
     public bool Bidirectional { get; set; } = true;
 
     /// <summary>Length of the vector of a word, 1 to 65,536. Float sequences have no embedding and ignore it.</summary>
-    public int EmbeddingSize { get; set; } = 100;
+    public int EmbeddingSize { get; set; } = 64;
 
     /// <summary>Fraction of activations dropped in training, in [0, 1), between the parts of the network (Srivastava et al. 2014).</summary>
-    public float Dropout { get; set; } = 0.3f;
+    public float Dropout { get; set; } = 0.5f;
 
     /// <summary>The optimizer.</summary>
     public OptimizerKind Optimizer { get; set; } = OptimizerKind.AdamW;
@@ -61,7 +61,7 @@ public abstract class RecurrentTrainerOptions
     public int MaximumEpochs { get; set; } = DefaultMaximumEpochs;
 
     /// <summary>The gradient of a batch is scaled down to this Euclidean norm if it is longer (Pascanu et al. 2013); 0 turns clipping off.</summary>
-    public float GradientClipNorm { get; set; } = 5f;
+    public float GradientClipNorm { get; set; } = 1f;
 
     /// <summary>
     /// Rows that training never learns from, used after each epoch to choose the best weights. It must carry the trainer's input columns:

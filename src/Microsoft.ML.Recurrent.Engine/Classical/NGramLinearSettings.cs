@@ -4,7 +4,7 @@ namespace Microsoft.ML.Recurrent.Engine.Classical;
 internal sealed record NGramLinearSettings
 {
     /// <summary>Cost of a violated margin against the size of the weights, above 0.</summary>
-    public double Cost { get; init; } = 0.5;
+    public double Cost { get; init; } = 0.2;
 
     /// <summary>Most passes over the rows, at least 1.</summary>
     public int MaximumPasses { get; init; } = 30;

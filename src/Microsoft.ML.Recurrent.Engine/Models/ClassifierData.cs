@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
@@ -31,6 +32,9 @@ internal sealed class ClassifierData
     /// <summary>Word numbers of each row; empty when the sequences consist of float vectors.</summary>
     public SequenceStore Words { get; } = new();
 
+    /// <summary>What stands beside the network's logits, and is added to them: [rows, outputs]; null for nothing.</summary>
+    public Matrix? Offsets { get; set; }
+
     /// <summary>Float vectors of each row: [length · element size]; empty when the sequences consist of words.</summary>
     public List<float[]> Elements { get; } = [];
 
@@ -56,6 +60,8 @@ internal sealed class ClassifierData
                 hash.Add(Elements[row].AsSpan());
             if (AdditionalFeatures > 0)
                 hash.Add(Additional[row].AsSpan());
+            if (Offsets is { } offsets)
+                hash.Add(offsets.Row(row));
         }
     }
 }

@@ -113,6 +113,8 @@ internal sealed class ClassifierTask : ITrainingTask
             _labels[i] = data.Labels[rows[i]];
         Matrix logits = _pass.Workspace.Take(rows.Length, _network.Shape.Outputs);
         _network.Forward(_pass, _state, loader.Batch, logits);
+        for (int i = 0; data.Offsets is { } offsets && i < rows.Length; i++)
+            VectorMath.Add(offsets.Row(rows[i]), logits.Row(i));
         return logits;
     }
 }

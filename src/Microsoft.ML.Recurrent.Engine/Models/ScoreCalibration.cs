@@ -18,6 +18,15 @@ internal sealed record ScoreCalibration(float Scale, float[] Shifts)
             logits[k] += Scale * scores[k] + Shifts[k];
     }
 
+    /// <summary>The logits of scores: [rows, outputs].</summary>
+    public Matrix Apply(Matrix scores)
+    {
+        Matrix logits = Matrix.Create(scores.Rows, scores.Columns);
+        for (int row = 0; row < scores.Rows; row++)
+            AddTo(scores.Row(row), logits.Row(row));
+        return logits;
+    }
+
     /// <summary>The calibration with the smallest cross-entropy on scores of rows that the scoring classifier had not seen.</summary>
     /// <param name="scores">[rows, outputs].</param>
     /// <param name="labels">[rows].</param>

@@ -49,7 +49,8 @@ internal sealed class ClassifierTraining
         float[]? classWeights = _options.ClassWeighting == ClassWeighting.Balanced ? ClassifierObjective.Balance(data.Training.Labels, output.ClassCount) : null;
         var ensemble = new ClassifierEnsembleTraining(_options, input, output, classWeights, _channel, _seed);
         CalibratedNGrams? ngrams = _options.NGramFeatures && input.IsText
-            ? new NGramTraining(_options, _seed).Run([.. training.Select(row => rows.Texts[row])], [.. data.Training.Labels], output.ClassCount, classWeights)
+            ? new NGramTraining(_options, _seed).Run(
+                data, [.. training.Select(row => rows.Texts[row])], [.. validation.Select(row => validationRows.Texts[row])], output.ClassCount, classWeights)
             : null;
         (SequenceClassifierModel model, IReadOnlyList<TrainingHistory> history) = ensemble.Run(data, ngrams);
         return new SequenceClassifierTransformer(model, input, output, history);

@@ -23,17 +23,30 @@ internal sealed class NGramTraining
         _seed = seed;
     }
 
-    /// <summary>Trains on texts and their classes; the scale of the scores comes from classifiers that had not seen the rows they score.</summary>
-    public CalibratedNGrams Run(IReadOnlyList<ReadOnlyMemory<char>> texts, int[] labels, int classes, float[]? classWeights)
+    /// <summary>
+    /// Trains on texts and their classes, and puts what it says of each row beside the networks' logits, so that they learn what it does not know:
+    /// of training rows what classifiers say that had not seen them, of validation rows what the classifier says.
+    /// </summary>
+    /// <param name="data">Gets the offsets.</param>
+    /// <param name="texts">Of each training row.</param>
+    /// <param name="validationTexts">Of each validation row.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="classWeights">Weight of a row of each class, or null.</param>
+    public CalibratedNGrams Run(
+        ClassifierTrainingData data, IReadOnlyList<ReadOnlyMemory<char>> texts, IReadOnlyList<ReadOnlyMemory<char>> validationTexts, int classes, float[]? classWeights)
     {
         CancellationToken cancellation = _options.CancellationToken;
+        int[] labels = [.. data.Training.Labels];
         var options = new NGramOptions(_options.WordNGrams, NGramOptions.Default.CharacterMinimum, _options.CharacterFeatures ? NGramOptions.Default.CharacterMaximum : 0);
         NGramTable table = BuildTable(texts, options, classes);
         SequenceStore rows = Encode(texts, table);
         var settings = new NGramLinearSettings { ClassWeights = classWeights, Seed = _seed };
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
-        ScoreCalibration calibration = ScoreCalibration.Fit(CrossValidatedScores.Of(table, rows, labels, classes, settings, team, cancellation), labels);
+        Matrix unseen = CrossValidatedScores.Of(table, rows, labels, classes, settings, team, cancellation);
+        ScoreCalibration calibration = ScoreCalibration.Fit(unseen, labels);
         NGramLinearModel model = NGramLinearModel.Train(table, rows, labels, classes, [.. Enumerable.Range(0, labels.Length)], settings, team, cancellation);
+        data.Training.Offsets = calibration.Apply(unseen);
+        data.Validation.Offsets = calibration.Apply(Score(model, Encode(validationTexts, table)));
         return new CalibratedNGrams(model, calibration);
     }
 
@@ -62,5 +75,13 @@ internal sealed class NGramTraining
             rows.Append(table.Encode(reader));
         }
         return rows;
+    }
+
+    private static Matrix Score(NGramLinearModel model, SequenceStore rows)
+    {
+        Matrix scores = Matrix.Create(rows.Count, model.OutputCount);
+        for (int row = 0; row < rows.Count; row++)
+            model.Score(rows[row], scores.Row(row));
+        return scores;
     }
 }

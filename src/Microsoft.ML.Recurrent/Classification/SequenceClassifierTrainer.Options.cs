@@ -30,8 +30,9 @@ public sealed partial class SequenceClassifierTrainer
         public TruncationSide TruncationSide { get; set; } = TruncationSide.End;
 
         /// <summary>
-        /// Whether a linear model of word n-grams (<see cref="WordNGrams"/>), weighted by naive Bayes (Wang and Manning 2012), stands beside the
-        /// networks. Short texts and few rows need it. Text and key columns only.
+        /// Whether a linear classifier of word n-grams (<see cref="WordNGrams"/>), weighted by naive Bayes (Wang and Manning 2012), stands beside
+        /// the networks. It is trained first; the networks then learn what it does not know. Short texts and few rows need it. Text columns only;
+        /// its n-grams are always lower-cased and split at punctuation.
         /// </summary>
         public bool NGramFeatures { get; set; } = true;
 
@@ -42,10 +43,10 @@ public sealed partial class SequenceClassifierTrainer
         public bool CharacterFeatures { get; set; } = true;
 
         /// <summary>Share of words that training replaces by the unknown word, in [0, 1), which teaches the networks to do without any single word (Iyyer et al. 2015).</summary>
-        public float WordDropout { get; set; } = 0.1f;
+        public float WordDropout { get; set; } = 0.2f;
 
         /// <summary>Whether dropout uses one mask for all steps of a sequence (Gal and Ghahramani 2016).</summary>
-        public bool VariationalDropout { get; set; }
+        public bool VariationalDropout { get; set; } = true;
 
         /// <summary>Share of the target that goes to all classes evenly, in [0, 1) (Szegedy et al. 2016).</summary>
         public float LabelSmoothing { get; set; }
@@ -54,7 +55,7 @@ public sealed partial class SequenceClassifierTrainer
         public ClassWeighting ClassWeighting { get; set; } = ClassWeighting.None;
 
         /// <summary>Decay of a moving average of the weights, taken after each step and used in their place at the end, in [0, 1); 0 takes none (Polyak and Juditsky 1992).</summary>
-        public float WeightAveraging { get; set; }
+        public float WeightAveraging { get; set; } = 0.99f;
 
         /// <summary>
         /// A text file of word vectors (word2vec, GloVe or fastText format; also <c>.gz</c>), which give the embedding its first values;
