@@ -3,8 +3,8 @@ using Microsoft.ML.Recurrent.Drawing;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Why a classifier gives a text the score that it gives: <c>Score = BaselineScore + sum of Contributions</c>, up to an integration error that is
-/// usually below 1 % of the contributions. Made by <c>SequenceClassifierTransformer.Explain</c>.
+/// Why a classifier gives a text the score that it gives: <c>Score = BaselineScore + sum of Contributions</c>, up to an integration error, which
+/// is far below 1 % of the contributions' sizes unless the networks are very steep. Made by <c>SequenceClassifierTransformer.Explain</c>.
 /// </summary>
 /// <remarks>
 /// The networks' part of a contribution is an integrated gradient from zero word vectors (Sundararajan, Taly and Yan 2017, "Axiomatic attribution for

@@ -91,7 +91,11 @@ internal static class LearningCurve
 
     private static string Summarize(IReadOnlyList<TrainingHistory> histories)
     {
-        string best = string.Join(", ", histories.Select(history => history.BestEpoch.ToString(CultureInfo.InvariantCulture)));
+        const int Listed = 8;
+        IEnumerable<int> epochs = histories.Select(history => history.BestEpoch);
+        string best = histories.Count <= Listed
+            ? string.Join(", ", epochs.Select(epoch => epoch.ToString(CultureInfo.InvariantCulture)))
+            : string.Create(CultureInfo.InvariantCulture, $"{epochs.Min()} to {epochs.Max()}");
         string ends = string.Join(", ", histories.Select(history => Describe(history.StopReason)).Distinct());
         return histories.Count == 1 ? $"Best epoch {best}; {ends}." : string.Create(CultureInfo.InvariantCulture, $"{histories.Count} networks, best epochs {best}; {ends}.");
     }

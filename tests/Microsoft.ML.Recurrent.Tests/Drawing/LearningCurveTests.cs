@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Microsoft.ML.Recurrent.Classification;
+using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Drawing;
+using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Tests.Explanations;
 
 namespace Microsoft.ML.Recurrent.Tests.Drawing;
@@ -81,6 +84,30 @@ public sealed class LearningCurveTests
         Assert.Equal([1], Curves(Panels(image)[0]).Select(PointsOf));
         Assert.DoesNotContain("NaN", image.ToString(), StringComparison.Ordinal);
         Assert.Contains("cancelled", image.Element(_svg + "desc")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_best_epochs_of_few_networks_are_listed_and_those_of_many_are_a_range()
+    {
+        string Summary(int networks) => Draw([.. Enumerable.Range(1, networks).Select(i => History(9, i % 9 + 1))]).Element(_svg + "desc")!.Value;
+
+        Assert.Equal("Best epoch 2; all epochs run.", Summary(1));
+        Assert.Equal("3 networks, best epochs 2, 3, 4; all epochs run.", Summary(3));
+        Assert.Equal("9 networks, best epochs 1 to 9; all epochs run.", Summary(9));
+    }
+
+    [Fact]
+    public void A_model_without_a_history_has_no_curve()
+    {
+        var network = new ClassifierNetwork(new ClassifierShape { VocabularySize = 2, ElementSize = 1, HiddenSize = 1, Outputs = 1 }, "");
+        var input = new ClassifierInput { FeatureColumnName = "Features", Kind = SequenceKinds.Keys, KeyCount = 1 };
+        var output = new ClassifierOutput(IsBinary: true, ClassCount: 2, Classes: null, HasEmbedding: false, HasHiddenStates: false);
+        var model = new SequenceClassifierTransformer(new SequenceClassifierModel([network], ngrams: null), input, output, []);
+
+        InvalidOperationException fault = Assert.Throws<InvalidOperationException>(() => model.SaveLearningCurve("never-written.svg"));
+
+        Assert.Contains("no training history", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists("never-written.svg"));
     }
 
     [Fact]
