@@ -10,7 +10,7 @@ public abstract class RecurrentTrainerOptions
     {
     }
 
-    internal const int DefaultHiddenSize = 64, DefaultMaximumEpochs = 10;
+    internal const int DefaultHiddenSize = 64;
 
     /// <summary>Name of the label column.</summary>
     public string LabelColumnName { get; set; } = "Label";
@@ -57,8 +57,8 @@ public abstract class RecurrentTrainerOptions
     /// <summary>Sequences in a batch, at least 1.</summary>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>Passes over the training rows, at least 1.</summary>
-    public int MaximumEpochs { get; set; } = DefaultMaximumEpochs;
+    /// <summary>Passes over the training rows, at least 1; <see langword="null"/> leaves it to the trainer, which says what it takes.</summary>
+    public int? MaximumEpochs { get; set; }
 
     /// <summary>The gradient of a batch is scaled down to this Euclidean norm if it is longer (Pascanu et al. 2013); 0 turns clipping off.</summary>
     public float GradientClipNorm { get; set; } = 1f;
@@ -109,7 +109,8 @@ public abstract class RecurrentTrainerOptions
         faults.NotNegative(WeightDecay, nameof(WeightDecay));
         faults.Fraction(Momentum, nameof(Momentum));
         faults.Range(BatchSize, 1, 1 << 20, nameof(BatchSize));
-        faults.Range(MaximumEpochs, 1, 1_000_000, nameof(MaximumEpochs));
+        if (MaximumEpochs is int epochs)
+            faults.Range(epochs, 1, 1_000_000, nameof(MaximumEpochs));
         faults.NotNegative(GradientClipNorm, nameof(GradientClipNorm));
         faults.Fraction(ValidationFraction, nameof(ValidationFraction));
         faults.Range(EarlyStoppingPatience, 0, int.MaxValue, nameof(EarlyStoppingPatience));

@@ -13,7 +13,7 @@ public static class SequenceClassifierCatalog
     /// <param name="featureColumnName">The sequence: text, a vector of text, a vector of keys, or vectors of Single.</param>
     /// <param name="cell">The recurrent cell.</param>
     /// <param name="hiddenSize">Hidden units of each direction.</param>
-    /// <param name="maximumEpochs">Passes over the training rows.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says.</param>
     /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static SequenceClassifierTrainer SequenceClassifier(
@@ -22,7 +22,7 @@ public static class SequenceClassifierCatalog
         string featureColumnName = "Features",
         RecurrentCell cell = RecurrentCell.Lstm,
         int hiddenSize = RecurrentTrainerOptions.DefaultHiddenSize,
-        int maximumEpochs = RecurrentTrainerOptions.DefaultMaximumEpochs,
+        int? maximumEpochs = null,
         IDataView? validationSet = null) =>
         catalog.SequenceClassifier(Simple(labelColumnName, featureColumnName, cell, hiddenSize, maximumEpochs, validationSet));
 
@@ -40,7 +40,7 @@ public static class SequenceClassifierCatalog
     /// <param name="featureColumnName">The sequence: text, a vector of text, a vector of keys, or vectors of Single.</param>
     /// <param name="cell">The recurrent cell.</param>
     /// <param name="hiddenSize">Hidden units of each direction.</param>
-    /// <param name="maximumEpochs">Passes over the training rows.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says.</param>
     /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static SequenceClassifierTrainer SequenceClassifier(
@@ -49,7 +49,7 @@ public static class SequenceClassifierCatalog
         string featureColumnName = "Features",
         RecurrentCell cell = RecurrentCell.Lstm,
         int hiddenSize = RecurrentTrainerOptions.DefaultHiddenSize,
-        int maximumEpochs = RecurrentTrainerOptions.DefaultMaximumEpochs,
+        int? maximumEpochs = null,
         IDataView? validationSet = null) =>
         catalog.SequenceClassifier(Simple(labelColumnName, featureColumnName, cell, hiddenSize, maximumEpochs, validationSet));
 
@@ -62,7 +62,7 @@ public static class SequenceClassifierCatalog
         new(MLNetInternals.EnvironmentOf(catalog), LabelKind.Key, options);
 
     private static SequenceClassifierTrainer.Options Simple(
-        string labelColumnName, string featureColumnName, RecurrentCell cell, int hiddenSize, int maximumEpochs, IDataView? validationSet) => new()
+        string labelColumnName, string featureColumnName, RecurrentCell cell, int hiddenSize, int? maximumEpochs, IDataView? validationSet) => new()
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,

@@ -64,6 +64,8 @@ internal sealed class ClassifierNetwork
         uint number = 0;
         foreach (Layer layer in _layers)
             layer.Initialize(seed, ref number);
+        // What an untrained network says is noise: it starts with nearly nothing, beside n-grams that know something above all.
+        VectorMath.Scale(0.1f, _output.Weight.Value.Span);
     }
 
     /// <summary>Gives words their first vectors from elsewhere; words without one keep their random vector.</summary>

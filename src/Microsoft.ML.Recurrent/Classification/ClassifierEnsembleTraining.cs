@@ -11,11 +11,15 @@ namespace Microsoft.ML.Recurrent.Classification;
 /// <summary>Trains the networks of a classifier, one after the other.</summary>
 internal sealed class ClassifierEnsembleTraining
 {
+    /// <summary>Passes over the rows unless the options say: beside n-grams the networks have little left to learn, and soon learn rows by heart.</summary>
+    private const int EpochsAlone = 10, EpochsBesideNGrams = 3;
+
     private readonly SequenceClassifierTrainer.Options _options;
     private readonly ClassifierInput _input;
     private readonly ClassifierOutput _output;
     private readonly float[]? _classWeights;
     private readonly IChannel _channel;
+    private int _epochs;
     private readonly ulong _seed;
 
     public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, float[]? classWeights, IChannel channel, ulong seed)
@@ -32,6 +36,7 @@ internal sealed class ClassifierEnsembleTraining
     /// <exception cref="OperationCanceledException">Cancelled before the first network had an epoch behind it.</exception>
     public (SequenceClassifierModel Model, IReadOnlyList<TrainingHistory> History) Run(ClassifierTrainingData data, CalibratedNGrams? ngrams)
     {
+        _epochs = _options.MaximumEpochs ?? (ngrams is null ? EpochsAlone : EpochsBesideNGrams);
         ClassifierShape shape = DescribeShape();
         var objective = new ClassifierObjective(shape.Outputs, _classWeights, _options.LabelSmoothing);
         WordVectors? vectors = ReadWordVectors();
@@ -84,7 +89,7 @@ internal sealed class ClassifierEnsembleTraining
         WarmUpFraction = _options.LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
         EarlyStoppingPatience = _options.EarlyStoppingPatience,
         AveragingDecay = _options.WeightAveraging,
-        MaximumEpochs = _options.MaximumEpochs,
+        MaximumEpochs = _epochs,
         BatchSize = _options.BatchSize,
         Seed = seed,
         CheckpointFolder = _options.CheckpointFolder is null
@@ -139,6 +144,6 @@ internal sealed class ClassifierEnsembleTraining
             ? FormattableString.Invariant($", validation loss {record.ValidationLoss:F4}, accuracy {metric:F4}")
             : "";
         return FormattableString.Invariant(
-            $"{network} {record.Epoch} of {_options.MaximumEpochs}: training loss {record.TrainingLoss:F4}{validation}, learning rate {record.LearningRate:G3}, {record.Tokens / Math.Max(record.Seconds, 1e-9):F0} tokens/s");
+            $"{network} {record.Epoch} of {_epochs}: training loss {record.TrainingLoss:F4}{validation}, learning rate {record.LearningRate:G3}, {record.Tokens / Math.Max(record.Seconds, 1e-9):F0} tokens/s");
     }
 }
