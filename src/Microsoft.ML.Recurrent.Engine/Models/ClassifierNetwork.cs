@@ -82,6 +82,19 @@ internal sealed class ClassifierNetwork
         embedding.FrozenRows = frozen ? vectors.IsFound : null;
     }
 
+    /// <summary>A hash of what training starts from: shape, dropout, weights.</summary>
+    public void AddTo(ref StableHash hash)
+    {
+        hash.Add(Shape.ToString());
+        hash.Add((double)_regularization.Dropout);
+        hash.Add(_regularization.Variational ? 1L : 0L);
+        hash.Add((double)_regularization.WordDropout);
+        foreach (Parameter parameter in Parameters)
+            hash.Add(parameter.Value.Span);
+        foreach (bool isFrozen in _embedding?.FrozenRows ?? [])
+            hash.Add(isFrozen ? 1L : 0L);
+    }
+
     /// <summary>To be called whenever weights have changed.</summary>
     public void Refresh(ThreadTeam team)
     {

@@ -44,7 +44,7 @@ internal sealed class ClassifierTask : ITrainingTask
         var hash = new StableHash();
         training.AddTo(ref hash);
         _validation?.AddTo(ref hash);
-        hash.Add(network.Shape.ToString());
+        network.AddTo(ref hash);
         hash.Add(objective.Description);
         Fingerprint = hash.Value;
     }

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent;
 /// <param name="LearningRate">Learning rate of the epoch's last batch.</param>
 /// <param name="GradientNorm">Mean over the batches of the gradient's global norm before clipping.</param>
 /// <param name="Tokens">Number of training tokens.</param>
-/// <param name="Seconds">Time that the epoch took, validation included.</param>
+/// <param name="Seconds">Time that the epoch took, validation included; 0 in a model that was loaded, for a model file holds no times.</param>
 public sealed record EpochRecord(
     int Epoch,
     double TrainingLoss,

@@ -31,8 +31,9 @@ public sealed class TrainingHistory
         writer.WriteInt32(BestEpoch);
         writer.WriteInt32((int)StopReason);
         writer.WriteInt32(Epochs.Count);
+        // The same training gives the same bytes: times stay out of a model file.
         foreach (EpochRecord epoch in Epochs)
-            WriteEpoch(writer, epoch);
+            WriteEpoch(writer, epoch with { Seconds = 0 });
     }
 
     internal static TrainingHistory Read(SectionReader reader)

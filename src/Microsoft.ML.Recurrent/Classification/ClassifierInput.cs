@@ -100,6 +100,8 @@ internal sealed record ClassifierInput
             SplitsPunctuation = reader.ReadBoolean(),
             Truncation = new Truncation(reader.ReadInt32(0, int.MaxValue, "maximum length"), (TruncationSide)reader.ReadInt32(0, 1, "truncation side")),
         };
+        if ((input.AdditionalFeaturesColumnName is null) != (input.AdditionalFeatures == 0))
+            throw reader.Fault("additional features together with the name of their column", $"{input.AdditionalFeatures} features and the name '{additional}'");
         return input.IsText ? input with { Vocabulary = Vocabulary.Read(reader) } : input;
     }
 }

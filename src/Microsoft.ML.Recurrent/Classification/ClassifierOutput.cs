@@ -36,7 +36,7 @@ internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues
     public static ClassifierOutput Read(SectionReader reader)
     {
         bool isBinary = reader.ReadBoolean();
-        int count = reader.ReadInt32(1, 1 << 20, "number of classes");
+        int count = reader.ReadInt32(2, 1 << 20, "number of classes");
         bool hasEmbedding = reader.ReadBoolean(), hasHiddenStates = reader.ReadBoolean();
         KeyValues? classes = reader.ReadBoolean() ? ReadClasses(reader, count) : null;
         if (isBinary && (count != 2 || classes is not null))

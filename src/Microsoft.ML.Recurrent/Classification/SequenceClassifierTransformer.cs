@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Columns.Outputs;
+using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Columns.Scoring;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Models;
@@ -86,6 +87,8 @@ public sealed partial class SequenceClassifierTransformer : ITransformer
     internal static SequenceClassifierTransformer ReadPayload(Stream stream)
     {
         ModelFile file = ModelFile.Read(stream, [InputSection, OutputSection, HistorySection, .. SequenceClassifierModel.SectionNames]);
+        if (stream.ReadByte() >= 0)
+            throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
         SectionReader inputReader = file.Section(InputSection);
         ClassifierInput input = ClassifierInput.Read(inputReader);
         inputReader.ExpectEnd();
@@ -95,7 +98,7 @@ public sealed partial class SequenceClassifierTransformer : ITransformer
         SequenceClassifierModel model = SequenceClassifierModel.Read(file);
         ClassifierShape shape = model.Shape;
         if (shape.Outputs != output.Logits || shape.VocabularySize != input.VocabularySize || shape.AdditionalFeatures != input.AdditionalFeatures ||
-            (input.ElementSize > 0 && shape.ElementSize != input.ElementSize))
+            (input.Kind == SequenceKinds.Floats && shape.ElementSize != input.ElementSize))
         {
             throw outputReader.Fault("networks that fit the input and output columns", $"networks of the shape {shape}");
         }
