@@ -6,21 +6,40 @@ namespace Microsoft.ML.Recurrent.Tests.Classification;
 /// <summary>Short ways to train and to look at a small classifier.</summary>
 internal static class Classifiers
 {
-    /// <summary>The smallest options that learn anything: one small network, no n-grams, one thread.</summary>
+    /// <summary>
+    /// The smallest options that learn anything: one small network, no n-grams, one thread. Everything that decides a result is set here, so
+    /// that tests do not depend on the defaults.
+    /// </summary>
     public static SequenceClassifierTrainer.Options Tiny(Action<SequenceClassifierTrainer.Options>? change = null)
     {
         var options = new SequenceClassifierTrainer.Options
         {
             FeatureColumnName = "Text",
             EnsembleSize = 1,
+            Cell = RecurrentCell.Lstm,
             HiddenSize = 8,
+            Layers = 1,
+            Bidirectional = true,
             EmbeddingSize = 8,
+            Pooling = SequencePooling.Max | SequencePooling.Mean,
+            Dropout = 0.1f,
+            VariationalDropout = false,
+            WordDropout = 0.1f,
+            LabelSmoothing = 0,
+            WeightAveraging = 0,
+            Optimizer = OptimizerKind.AdamW,
+            LearningRate = 0.02f,
+            LearningRateSchedule = LearningRateSchedule.Cosine,
+            WeightDecay = 0.01f,
+            Momentum = 0.9f,
+            GradientClipNorm = 5,
             MaximumEpochs = 2,
             BatchSize = 8,
-            LearningRate = 0.02f,
-            Dropout = 0.1f,
             MinimumWordCount = 1,
+            MaximumLength = 400,
             NGramFeatures = false,
+            WordNGrams = 2,
+            CharacterFeatures = true,
             NumberOfThreads = 1,
         };
         change?.Invoke(options);

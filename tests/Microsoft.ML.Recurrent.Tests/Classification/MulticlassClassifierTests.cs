@@ -26,7 +26,7 @@ public class MulticlassClassifierTests
             .Append(_ml.MulticlassClassification.Trainers.SequenceClassifier(
                 labelColumnName: "Label", featureColumnName: "Text", cell: RecurrentCell.Lstm, hiddenSize: 8, maximumEpochs: 1, validationSet: null));
 
-        Assert.Equal(1, _ml.MulticlassClassification.Evaluate(pipeline.Fit(Topics(90)).Transform(Topics(30, seed: 2))).MicroAccuracy);
+        Assert.InRange(_ml.MulticlassClassification.Evaluate(pipeline.Fit(Topics(180)).Transform(Topics(30, seed: 2))).MicroAccuracy, 0.9, 1);
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public class MulticlassClassifierTests
     [InlineData(3)]
     public void The_options_train_a_classifier_that_ML_NET_evaluates(int topics)
     {
-        var model = Classifiers.TrainTopics(options => options.MaximumEpochs = 25, Samples.Topics(90, topics));
+        var model = Classifiers.TrainTopics(options => options.MaximumEpochs = 25, Samples.Topics(180, topics));
 
         MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(model.Transform(Topics(30, topics, seed: 2)), topKPredictionCount: 2);
 
@@ -50,7 +50,7 @@ public class MulticlassClassifierTests
     [Fact]
     public void Cross_validation_scores_every_fold_with_a_model_of_the_others()
     {
-        IDataView rows = _ml.Transforms.Conversion.MapValueToKey("Label", "Topic").Fit(Topics(90)).Transform(Topics(90));
+        IDataView rows = _ml.Transforms.Conversion.MapValueToKey("Label", "Topic").Fit(Topics(180)).Transform(Topics(180));
 
         var results = _ml.MulticlassClassification.CrossValidate(
             rows, _ml.MulticlassClassification.Trainers.SequenceClassifier(Classifiers.Tiny(options => options.MaximumEpochs = 25)), numberOfFolds: 3);
@@ -105,7 +105,7 @@ public class MulticlassClassifierTests
             .Append(_ml.MulticlassClassification.Trainers.SequenceClassifier(Classifiers.Tiny(options => options.MaximumEpochs = 25)))
             .Append(_ml.Transforms.Conversion.MapKeyToValue("Predicted", "PredictedLabel"));
 
-        IDataView scored = pipeline.Fit(Topics(90)).Transform(Topics(12, seed: 2));
+        IDataView scored = pipeline.Fit(Topics(180)).Transform(Topics(12, seed: 2));
 
         Assert.Equal(Rows.All<ReadOnlyMemory<char>>(scored, "Topic").Select(text => text.ToString()), Rows.All<ReadOnlyMemory<char>>(scored, "Predicted").Select(text => text.ToString()));
     }

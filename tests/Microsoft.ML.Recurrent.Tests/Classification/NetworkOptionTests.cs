@@ -62,7 +62,7 @@ public class NetworkOptionTests
     [InlineData(RecurrentCell.Lstm)]
     [InlineData(RecurrentCell.Gru)]
     public void Every_cell_learns(RecurrentCell cell) =>
-        Assert.Equal(1, Classifiers.Accuracy(Classifiers.TrainBinary(options => (options.Cell, options.MaximumEpochs) = (cell, 25), Samples.Opinions(80)), Samples.Opinions(40, seed: 2)));
+        Assert.Equal(1, Classifiers.Accuracy(Classifiers.TrainBinary(options => (options.Cell, options.MaximumEpochs) = (cell, 25), Samples.Opinions(160)), Samples.Opinions(40, seed: 2)));
 
     [Theory]
     [InlineData(SequencePooling.Last)]
@@ -72,7 +72,7 @@ public class NetworkOptionTests
     [InlineData(SequencePooling.Last | SequencePooling.Attention)]
     [InlineData(SequencePooling.All)]
     public void Every_pooling_learns(SequencePooling pooling) =>
-        Assert.Equal(1, Classifiers.Accuracy(Classifiers.TrainBinary(options => (options.Pooling, options.MaximumEpochs) = (pooling, 25), Samples.Opinions(80)), Samples.Opinions(40, seed: 2)));
+        Assert.Equal(1, Classifiers.Accuracy(Classifiers.TrainBinary(options => (options.Pooling, options.MaximumEpochs) = (pooling, 25), Samples.Opinions(160)), Samples.Opinions(40, seed: 2)));
 
     [Theory]
     [InlineData(RecurrentCell.Rnn, 1, true, 1)]
@@ -85,7 +85,7 @@ public class NetworkOptionTests
     {
         SequenceClassifierTransformer classifier = Classifiers.TrainBinary(options =>
             (options.Cell, options.Layers, options.Bidirectional, options.EnsembleSize, options.MaximumEpochs, options.Pooling) =
-            (cell, layers, bidirectional, networks, 1, SequencePooling.Max), Samples.Opinions(80));
+            (cell, layers, bidirectional, networks, 1, SequencePooling.Max), Samples.Opinions(160));
 
         // Per direction and layer, as in PyTorch: input weights, hidden weights and two biases for every gate.
         int gates = cell switch { RecurrentCell.Rnn => 1, RecurrentCell.Gru => 3, _ => 4 }, directions = bidirectional ? 2 : 1;
@@ -112,7 +112,7 @@ public class NetworkOptionTests
             Classifiers.TrainBinary(options => (options.LabelSmoothing, options.MaximumEpochs) = (smoothing, 20)), Samples.Opinions(20).Select(row => row.Text)).Max(Math.Abs);
 
         // With a share of 0.4 the best logit is ln(0.8 / 0.2).
-        Assert.InRange(Largest(0.4f), 1, 2.2);
+        Assert.InRange(Largest(0.4f), 1, 2.5);
         Assert.True(Largest(0) > 3);
     }
 }

@@ -67,7 +67,7 @@ public class SequenceInputTests
             .Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Tokens"))
             .Append(_ml.BinaryClassification.Trainers.SequenceClassifier(Classifiers.Tiny(options => (options.FeatureColumnName, options.MaximumEpochs) = (("Keys", 25)))));
 
-        var model = pipeline.Fit(_ml.Data.LoadFromEnumerable(Samples.Opinions(80)));
+        var model = pipeline.Fit(_ml.Data.LoadFromEnumerable(Samples.Opinions(160)));
 
         Assert.Equal(1, Classifiers.Accuracy(model, Samples.Opinions(40, seed: 2)));
         Assert.Empty(model.LastTransformer.Vocabulary);
@@ -205,7 +205,7 @@ public class SequenceInputTests
     public void N_grams_see_what_the_vocabulary_leaves_out(bool characters)
     {
         SequenceClassifierTransformer classifier = Classifiers.TrainBinary(
-            options => (options.NGramFeatures, options.CharacterFeatures, options.MaximumVocabularySize, options.MaximumEpochs) = (true, characters, 1, 1), Samples.Opinions(80));
+            options => (options.NGramFeatures, options.CharacterFeatures, options.MaximumVocabularySize, options.MaximumEpochs) = (true, characters, 1, 1), Samples.Opinions(160));
 
         Assert.Equal(1, Classifiers.Accuracy(classifier, Samples.Opinions(40, seed: 2)));
         float[] scores = Classifiers.Scores(classifier, "the film was superrrb", "the film was awwwful", "the film was xyzzy");
