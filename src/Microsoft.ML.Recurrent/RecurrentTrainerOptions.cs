@@ -117,7 +117,7 @@ public abstract class RecurrentTrainerOptions
         if (NumberOfThreads is int threads)
             faults.Range(threads, 1, 1024, nameof(NumberOfThreads));
         if (ValidationSet is not null && ValidationFraction > 0)
-            faults.Add($"{nameof(ValidationSet)} and {nameof(ValidationFraction)} ({ValidationFraction}) are both given: give one of them.");
+            faults.Add(FormattableString.Invariant($"{nameof(ValidationSet)} and {nameof(ValidationFraction)} ({ValidationFraction}) are both given: give one of them."));
         bool validates = ValidationSet is not null || ValidationFraction > 0;
         if (EarlyStoppingPatience > 0 && !validates)
             faults.Add($"{nameof(EarlyStoppingPatience)} is {EarlyStoppingPatience}, but there are no validation rows to look at: give {nameof(ValidationSet)} or {nameof(ValidationFraction)}, or set it to 0.");

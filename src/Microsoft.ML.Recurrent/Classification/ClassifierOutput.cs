@@ -11,6 +11,9 @@ namespace Microsoft.ML.Recurrent.Classification;
 /// <param name="HasHiddenStates">Whether there is a column of hidden states.</param>
 internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues? Classes, bool HasEmbedding, bool HasHiddenStates)
 {
+    /// <summary>Most classes of a model.</summary>
+    public const int MaximumClasses = 1 << 20;
+
     /// <summary>Number of logits that the networks must have: one decides between two classes, with either kind of label.</summary>
     public int Logits => ClassCount == 2 ? 1 : ClassCount;
 
@@ -36,7 +39,7 @@ internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues
     public static ClassifierOutput Read(SectionReader reader)
     {
         bool isBinary = reader.ReadBoolean();
-        int count = reader.ReadInt32(2, 1 << 20, "number of classes");
+        int count = reader.ReadInt32(2, MaximumClasses, "number of classes");
         bool hasEmbedding = reader.ReadBoolean(), hasHiddenStates = reader.ReadBoolean();
         KeyValues? classes = reader.ReadBoolean() ? ReadClasses(reader, count) : null;
         if (isBinary && (count != 2 || classes is not null))

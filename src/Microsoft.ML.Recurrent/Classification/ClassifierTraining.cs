@@ -33,6 +33,11 @@ internal sealed class ClassifierTraining
     {
         SequenceColumn sequence = FindSequence(view.Schema);
         LabelColumn label = LabelColumn.Find(view.Schema, _options.LabelColumnName, _labelKind);
+        if (label.ClassCount > ClassifierOutput.MaximumClasses)
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The label column '{label.Column.Name}' has {label.ClassCount} classes; expected at most {ClassifierOutput.MaximumClasses}. Map the labels that occur to keys with ml.Transforms.Conversion.MapValueToKey."), nameof(view));
+        }
         FeatureColumn? additional = _options.AdditionalFeaturesColumnName is { } name ? FeatureColumn.Find(view.Schema, name) : null;
         ClassifierRows rows = Read(view, sequence, label, additional, classes: null, "training");
         (int[] training, int[] heldOut) = Split(rows);
@@ -61,6 +66,8 @@ internal sealed class ClassifierTraining
         if (_options.ValidationFraction == 0)
             return ([.. Enumerable.Range(0, rows.Count)], []);
         DataSplit split = DataSplit.Hold(rows.Count, _options.ValidationFraction, _seed, [.. rows.Labels]);
+        if (split.Validation.Length == 0)
+            _channel.Warning(MessageSensitivity.None, "There are no validation rows: each class has one row, so that no row can be spared. All rows are trained on.");
         return (split.Training, split.Validation);
     }
 

@@ -20,6 +20,14 @@ public class BadDataTests
         public bool Label { get; set; }
     }
 
+    private sealed class ManyClasses
+    {
+        public string Text { get; set; } = "";
+
+        [KeyType(2_000_000)]
+        public uint Label { get; set; }
+    }
+
     private IDataView Keyed(IEnumerable<Message> rows)
     {
         IDataView view = _ml.Data.LoadFromEnumerable(rows);
@@ -194,6 +202,29 @@ public class BadDataTests
         Assert.Equal((1, true), (error.Epoch, error.Batch > 1));
         Assert.Contains(FormattableString.Invariant($"epoch 1, batch {error.Batch}"), error.Message, StringComparison.Ordinal);
         Assert.Contains("lower learning rate", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_classes_than_a_model_can_have_are_an_error()
+    {
+        IDataView rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(i => new ManyClasses { Text = "a film", Label = (uint)i }));
+
+        string message = Assert.Throws<ArgumentException>(() => _ml.MulticlassClassification.Trainers.SequenceClassifier(Classifiers.Tiny()).Fit(rows)).Message;
+
+        Assert.Contains("'Label'", message, StringComparison.Ordinal);
+        Assert.Contains("2000000 classes", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_view_is_an_error()
+    {
+        SequenceClassifierTransformer classifier = Classifiers.TrainBinary();
+
+        Assert.Throws<ArgumentNullException>(() => _ml.BinaryClassification.Trainers.SequenceClassifier().Fit(null!));
+        Assert.Throws<ArgumentNullException>(() => _ml.BinaryClassification.Trainers.SequenceClassifier().GetOutputSchema(null!));
+        Assert.Throws<ArgumentNullException>(() => classifier.Transform(null!));
+        Assert.Throws<ArgumentNullException>(() => classifier.GetOutputSchema(null!));
+        Assert.Throws<ArgumentNullException>(() => classifier.GetRowToRowMapper(null!));
     }
 
     [Fact]

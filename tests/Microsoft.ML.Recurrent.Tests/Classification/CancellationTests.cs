@@ -1,3 +1,6 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Tests.Columns;
+
 namespace Microsoft.ML.Recurrent.Tests.Classification;
 
 /// <summary>Training that somebody ends.</summary>
@@ -32,6 +35,27 @@ public class CancellationTests
         source.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => Classifiers.TrainBinary(options => (options.CancellationToken, options.NGramFeatures) = (source.Token, ngrams)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Training_that_is_cancelled_while_its_n_grams_are_weighed_throws(int threads)
+    {
+        using var source = new CancellationTokenSource();
+        List<Message> rows = Samples.Opinions(40);
+        MemoryView view = new MemoryView(rows.Count)
+            .Add("Text", TextDataViewType.Instance, row =>
+            {
+                if (row == rows.Count - 1)
+                    source.Cancel();
+                return rows[row].Text.AsMemory();
+            })
+            .Add("Label", BooleanDataViewType.Instance, row => rows[row].Label);
+        SequenceClassifierTrainer trainer = new MLContext(seed: 1).BinaryClassification.Trainers.SequenceClassifier(Classifiers.Tiny(options =>
+            (options.NGramFeatures, options.CancellationToken, options.NumberOfThreads) = (true, source.Token, threads)));
+
+        Assert.ThrowsAny<OperationCanceledException>(() => trainer.Fit(view));
     }
 
     [Fact]

@@ -92,6 +92,21 @@ public class ValidationTests
         Assert.Contains("transform it with the fitted part of the pipeline", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(LearningRateSchedule.Cosine)]
+    [InlineData(LearningRateSchedule.ReduceOnPlateau)]
+    public void Where_no_row_can_be_spared_for_validation_all_are_trained_on_with_a_warning(LearningRateSchedule schedule)
+    {
+        var log = new LogOf(_ml);
+
+        TrainingHistory history = Classifiers.TrainBinary(
+            options => (options.ValidationFraction, options.EarlyStoppingPatience, options.LearningRateSchedule) = (0.5f, 2, schedule), Samples.Opinions(2), _ml).TrainingHistory[0];
+
+        Assert.Null(history.MetricName);
+        Assert.Equal(2, history.Epochs.Count);
+        Assert.Contains("no row can be spared", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_validation_set_without_rows_is_an_error() =>
         Assert.Contains("validation", Assert.Throws<InvalidOperationException>(() => Classifiers.TrainBinary(options => options.ValidationSet = _ml.Data.LoadFromEnumerable(Array.Empty<Message>()))).Message, StringComparison.Ordinal);
