@@ -37,6 +37,17 @@ public class DeterminismTests
         Train(options => (options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs, options.NumberOfThreads) = (70, 50, 1, 3)));
 
     [Fact]
+    public void Trainings_that_run_at_the_same_time_give_the_same_bits()
+    {
+        var payloads = new byte[3][];
+
+        Parallel.For(0, payloads.Length, i => payloads[i] = Train(options => options.NumberOfThreads = 1 + 2 * i));
+
+        Assert.All(payloads, payload => Assert.Equal(payloads[0], payload));
+        Assert.Equal(Train(), payloads[0]);
+    }
+
+    [Fact]
     public void Another_seed_gives_other_bits() => Assert.NotEqual(Train(), Train(options => options.Seed = 2));
 
     [Fact]

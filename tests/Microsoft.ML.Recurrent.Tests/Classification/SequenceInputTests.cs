@@ -24,6 +24,14 @@ public class SequenceInputTests
         public bool Label { get; set; }
     }
 
+    private sealed class Wider
+    {
+        public string Text { get; set; } = "";
+
+        [VectorType(3)]
+        public float[] Extra { get; set; } = [1, 2, 3];
+    }
+
     private sealed class Described
     {
         public string Text { get; set; } = "";
@@ -73,6 +81,17 @@ public class SequenceInputTests
         Assert.Empty(model.LastTransformer.Vocabulary);
         // Words that the pipeline does not know are key 0, which is a word like any other to the network.
         Assert.True(float.IsFinite(Classifiers.Scores(model, "quite unheard of")[0]));
+    }
+
+    [Fact]
+    public void Keys_of_another_mapping_are_an_error_that_says_what_to_do()
+    {
+        IDataView Map(IDataView rows) => _ml.Transforms.Text.TokenizeIntoWords("Tokens", "Text").Append(_ml.Transforms.Conversion.MapValueToKey("Keys", "Tokens")).Fit(rows).Transform(rows);
+        SequenceClassifierTransformer classifier = Fit(Map(_ml.Data.LoadFromEnumerable(Samples.Opinions(40))), options => options.FeatureColumnName = "Keys");
+
+        string message = Assert.Throws<ArgumentException>(() => classifier.Transform(Map(_ml.Data.LoadFromEnumerable(Samples.Opinions(3))))).Message;
+
+        Assert.Contains("same fitted MapValueToKey", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,6 +146,7 @@ public class SequenceInputTests
         SequenceClassifierTransformer classifier = Fit(rows, options => (options.AdditionalFeaturesColumnName, options.MaximumEpochs) = ("Extra", 30));
 
         Assert.Equal(1, _ml.BinaryClassification.Evaluate(classifier.Transform(rows)).Accuracy);
+        Assert.Contains("has 3 features; the model was trained on 2", Assert.Throws<ArgumentException>(() => classifier.Transform(_ml.Data.LoadFromEnumerable([new Wider()]))).Message, StringComparison.Ordinal);
         IDataView without = _ml.Transforms.DropColumns("Extra").Fit(rows).Transform(rows);
         Assert.Contains("'Extra'", Assert.Throws<ArgumentException>(() => classifier.Transform(without)).Message, StringComparison.Ordinal);
     }

@@ -92,6 +92,17 @@ public class ValidationTests
         Assert.Contains("transform it with the fitted part of the pipeline", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_validation_set_without_the_feature_column_is_an_error_that_says_what_to_do()
+    {
+        IDataView rows = Opinions(8, seed: 9);
+
+        string message = Assert.Throws<ArgumentException>(() => Classifiers.TrainBinary(options => options.ValidationSet = _ml.Transforms.DropColumns("Text").Fit(rows).Transform(rows))).Message;
+
+        Assert.Contains("feature column 'Text' is not among", message, StringComparison.Ordinal);
+        Assert.Contains("transform it with the fitted part of the pipeline", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(LearningRateSchedule.Cosine)]
     [InlineData(LearningRateSchedule.ReduceOnPlateau)]
