@@ -43,6 +43,7 @@ internal sealed class ClassifierEnsembleTraining
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
         var networks = new List<ClassifierNetwork>();
         var history = new List<TrainingHistory>();
+        long start = TimeProvider.System.GetTimestamp();
         for (int member = 0; member < _options.EnsembleSize; member++)
         {
             ulong seed = SeedOf(member);
@@ -53,7 +54,7 @@ internal sealed class ClassifierEnsembleTraining
             var task = new ClassifierTask(network, data.Training, data.Validation, objective, team, seed);
             try
             {
-                TrainingHistory run = Loop(task, team, member, seed).Run(_options.CancellationToken);
+                TrainingHistory run = Loop(task, team, member, seed, TimeProvider.System.GetElapsedTime(start)).Run(_options.CancellationToken);
                 networks.Add(network);
                 history.Add(run);
                 if (run.StopReason == StopReason.Cancelled)
@@ -72,9 +73,9 @@ internal sealed class ClassifierEnsembleTraining
         return (new SequenceClassifierModel(networks, ngrams), history);
     }
 
-    private TrainingLoop Loop(ClassifierTask task, ThreadTeam team, int member, ulong seed) => new(task, Settings(member, seed), team)
+    private TrainingLoop Loop(ClassifierTask task, ThreadTeam team, int member, ulong seed, TimeSpan before) => new(task, Settings(member, seed), team)
     {
-        Progress = _options.Progress is { } progress ? new EnsembleProgress(progress, member, _options.EnsembleSize) : null,
+        Progress = _options.Progress is { } progress ? new EnsembleProgress(progress, member, _options.EnsembleSize, before) : null,
         EpochEnded = record => _channel.Info(MessageSensitivity.None, Describe(record, member)),
     };
 

@@ -1,20 +1,19 @@
 namespace Microsoft.ML.Recurrent.Classification;
 
 /// <summary>Reports the epochs of all networks of an ensemble as those of one run.</summary>
-internal sealed class EnsembleProgress(IProgress<TrainingProgress> target, int member, int members) : IProgress<TrainingProgress>
+/// <param name="target">Who is told.</param>
+/// <param name="member">The network that is trained, from 0.</param>
+/// <param name="members">Number of networks.</param>
+/// <param name="before">The time that the networks before it took.</param>
+internal sealed class EnsembleProgress(IProgress<TrainingProgress> target, int member, int members, TimeSpan before) : IProgress<TrainingProgress>
 {
     /// <inheritdoc/>
-    public void Report(TrainingProgress value)
+    public void Report(TrainingProgress value) => target.Report(value with
     {
-        int epochs = value.Epochs;
-        double done = value.Epoch - 1 + (double)value.Batch / Math.Max(1, value.Batches);
-        TimeSpan each = done > 0 ? value.Elapsed / done * epochs : TimeSpan.Zero;
-        target.Report(value with
-        {
-            Epoch = member * epochs + value.Epoch,
-            Epochs = members * epochs,
-            Elapsed = value.Elapsed + member * each,
-            Remaining = value.Remaining + (members - 1 - member) * each,
-        });
-    }
+        Epoch = member * value.Epochs + value.Epoch,
+        Epochs = members * value.Epochs,
+        Elapsed = before + value.Elapsed,
+        // The networks to come will take what this one takes.
+        Remaining = value.Remaining + (members - 1 - member) * (value.Elapsed + value.Remaining),
+    });
 }

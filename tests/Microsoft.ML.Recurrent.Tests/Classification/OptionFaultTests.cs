@@ -36,6 +36,7 @@ public class OptionFaultTests
             ValidationFraction = 0.5f,
             EarlyStoppingPatience = -2,
             NumberOfThreads = 0,
+            CheckpointFolder = " ",
             Pooling = 0,
             EnsembleSize = 65,
             MinimumWordCount = 0,
@@ -54,12 +55,12 @@ public class OptionFaultTests
         [
             "LabelColumnName", "FeatureColumnName", "AdditionalFeaturesColumnName", "ElementSize", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "Dropout", "Optimizer",
             "LearningRate", "LearningRateSchedule", "WeightDecay", "Momentum", "BatchSize", "MaximumEpochs", "GradientClipNorm", "ValidationSet", "EarlyStoppingPatience",
-            "NumberOfThreads", "Pooling", "EnsembleSize", "MinimumWordCount", "MaximumVocabularySize", "MaximumLength", "TruncationSide", "WordNGrams", "WordDropout",
+            "NumberOfThreads", "CheckpointFolder", "Pooling", "EnsembleSize", "MinimumWordCount", "MaximumVocabularySize", "MaximumLength", "TruncationSide", "WordNGrams", "WordDropout",
             "LabelSmoothing", "ClassWeighting", "WeightAveraging", "FreezeWordVectors",
         ];
         Assert.Equal(options.Order(StringComparer.Ordinal), error.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(error.Faults, fault => Assert.Contains(fault, error.Message, StringComparison.Ordinal));
-        Assert.Contains("SequenceClassifierTrainer.Options has 32 faults", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SequenceClassifierTrainer.Options has 33 faults", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

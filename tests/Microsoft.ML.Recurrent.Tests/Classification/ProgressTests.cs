@@ -58,6 +58,7 @@ public class ProgressTests
             Assert.True(report.Elapsed >= TimeSpan.Zero);
             Assert.True(report.Remaining >= TimeSpan.Zero);
         });
+        Assert.Equal(reports.Select(report => report.Elapsed).Order(), reports.Select(report => report.Elapsed));
         Assert.Equal(TimeSpan.Zero, reports[^1].Remaining);
         Assert.Null(reports[0].Metric);
         Assert.NotNull(reports[4].Metric);
