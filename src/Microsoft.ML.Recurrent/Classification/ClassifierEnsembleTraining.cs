@@ -65,10 +65,10 @@ internal sealed class ClassifierEnsembleTraining
                 break;
             }
         }
-        if (networks.Count < _options.EnsembleSize)
+        if (networks.Count < _options.EnsembleSize || history[^1].StopReason == StopReason.Cancelled)
         {
             _channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
-                $"Training was cancelled: the model has {networks.Count} of {_options.EnsembleSize} networks."));
+                $"Training was cancelled: the model has {networks.Count} of {_options.EnsembleSize} networks, the last one as it was after epoch {history[^1].BestEpoch}."));
         }
         return (new SequenceClassifierModel(networks, ngrams), history);
     }

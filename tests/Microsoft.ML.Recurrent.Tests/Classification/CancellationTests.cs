@@ -69,7 +69,12 @@ public class CancellationTests
     [Fact]
     public void In_the_second_epoch_the_model_of_the_first_is_kept()
     {
-        SequenceClassifierTransformer kept = TrainUntil(2, 3);
+        var ml = new MLContext(seed: 1);
+        var log = new LogOf(ml);
+
+        SequenceClassifierTransformer kept = TrainUntil(2, 3, context: ml);
+
+        Assert.Contains("1 of 1 networks, the last one as it was after epoch 1", Assert.Single(log.Warnings), StringComparison.Ordinal);
 
         SequenceClassifierTransformer first = Classifiers.TrainBinary(options => (options.LearningRateSchedule, options.MaximumEpochs) = (LearningRateSchedule.Constant, 1));
         string[] texts = [.. Samples.Opinions(10).Select(row => row.Text)];
