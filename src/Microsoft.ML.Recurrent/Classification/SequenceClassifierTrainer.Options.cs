@@ -9,7 +9,7 @@ public sealed partial class SequenceClassifierTrainer
         public SequencePooling Pooling { get; set; } = SequencePooling.Max | SequencePooling.Mean;
 
         /// <summary>Number of networks that are trained from different seeds and averaged, 1 to 64.</summary>
-        public int EnsembleSize { get; set; } = 3;
+        public int EnsembleSize { get; set; } = 1;
 
         /// <summary>Words that occur less often in the training rows are read as the unknown word. At least 1.</summary>
         public int MinimumWordCount { get; set; } = 2;

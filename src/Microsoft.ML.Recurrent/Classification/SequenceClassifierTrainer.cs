@@ -13,7 +13,7 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>
 /// <para>
 /// The network: word vectors (or the float vectors of the input) → one or more recurrent layers, in one or both directions → pooling over the
-/// steps → a linear output layer. Several such networks are averaged.
+/// steps → a linear output layer. On request several such networks are averaged, and a classifier of n-grams stands beside them.
 /// </para>
 /// <list type="table">
 /// <item><term>Task</term><description>binary (Boolean label) or multiclass (key label) classification</description></item>
