@@ -135,37 +135,12 @@ internal sealed class SectionReader
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<double, long>(values), MemoryMarshal.Cast<double, long>(values));
     }
 
-    /// <summary>Fills <paramref name="values"/>.</summary>
-    public void ReadInt32s(Span<int> values)
-    {
-        ReadBytes(MemoryMarshal.AsBytes(values), "integers");
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(values, values);
-    }
-
     /// <summary>Reads a number of floats and the floats.</summary>
     public float[] ReadSingleArray()
     {
         var values = new float[ReadCount(sizeof(float), "floats")];
         ReadSingles(values);
         return values;
-    }
-
-    /// <summary>Reads a number of integers and the integers.</summary>
-    public int[] ReadInt32Array()
-    {
-        var values = new int[ReadCount(sizeof(int), "integers")];
-        ReadInt32s(values);
-        return values;
-    }
-
-    /// <summary>Reads a matrix of any shape: [rows, columns].</summary>
-    public Matrix ReadMatrix()
-    {
-        (int rows, int columns) = ReadShape();
-        Matrix matrix = Matrix.Create(rows, columns);
-        ReadSingles(matrix.Span);
-        return matrix;
     }
 
     /// <summary>Reads a matrix into <paramref name="destination"/>; another shape is a fault that names <paramref name="what"/>.</summary>

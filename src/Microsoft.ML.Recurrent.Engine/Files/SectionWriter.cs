@@ -86,25 +86,11 @@ internal sealed class SectionWriter
             WriteDouble(value);
     }
 
-    /// <summary>The integers, without their number.</summary>
-    public void WriteInt32s(ReadOnlySpan<int> values)
-    {
-        foreach (int value in values)
-            WriteInt32(value);
-    }
-
     /// <summary>Number of floats, then the floats.</summary>
     public void WriteSingleArray(ReadOnlySpan<float> values)
     {
         WriteInt32(values.Length);
         WriteSingles(values);
-    }
-
-    /// <summary>Number of integers, then the integers.</summary>
-    public void WriteInt32Array(ReadOnlySpan<int> values)
-    {
-        WriteInt32(values.Length);
-        WriteInt32s(values);
     }
 
     /// <summary>Rows, columns, then the floats row by row.</summary>

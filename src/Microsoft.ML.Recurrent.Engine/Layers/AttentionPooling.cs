@@ -52,11 +52,6 @@ internal sealed class AttentionPooling : Pooling
     /// <inheritdoc/>
     public override PoolingState CreateState() => new AttentionState();
 
-    /// <summary>The weights of a sequence's tokens in the last forward pass: [length of the sequence].</summary>
-    /// <param name="state">The session's state.</param>
-    /// <param name="sequence">Place of the sequence in packed order.</param>
-    public static ReadOnlySpan<float> WeightsOf(PoolingState state, int sequence) => ((AttentionState)state).WeightsOf(sequence);
-
     /// <inheritdoc/>
     public override void Backward(Pass pass, PoolingState state, Matrix dOutput, Matrix dInput, bool accumulate = false)
     {

@@ -14,7 +14,7 @@ internal sealed class Embedding : Layer
         _parameters = [Weight];
     }
 
-    /// <summary>The table: [ids, dimension]. Set <see cref="Parameter.IsFrozen"/> to keep it as it is.</summary>
+    /// <summary>The table: [ids, dimension].</summary>
     public Parameter Weight { get; }
 
     /// <summary>Of each id, whether it keeps its vector while the others are trained; null for none: [ids].</summary>
@@ -65,8 +65,6 @@ internal sealed class Embedding : Layer
     /// <param name="dOutput">[rows, dimension].</param>
     public void Backward(Pass pass, EmbeddingState state, Matrix dOutput)
     {
-        if (Weight.IsFrozen)
-            return;
         int[] slots = state.Slots;
         for (int row = 0; row < dOutput.Rows; row++)
         {
@@ -74,7 +72,7 @@ internal sealed class Embedding : Layer
                 slots[row] = FrozenRows?[slots[row]] == true ? -1 : Weight.Touch(slots[row]);
         }
         if (Weight.TouchedCount > 0)
-            RowScatter.Add(dOutput, sources: null, slots, weights: null, dOutput.Rows, Weight.Gradient, pass.Team);
+            RowScatter.Add(dOutput, slots, Weight.Gradient, pass.Team);
     }
 }
 

@@ -2,11 +2,15 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>A weight matrix (a bias is one row) with its gradient, under the name that PyTorch gives it.</summary>
+/// <summary>
+/// A weight matrix (a bias is one row) with its gradient, under the name that PyTorch gives it. Memory for the gradient is taken when it is first
+/// looked at, so that a network which only predicts has none.
+/// </summary>
 internal sealed class Parameter
 {
-    private readonly int[]? _slotOfRow;
-    private readonly int[]? _touchedRows;
+    private Matrix? _gradient;
+    private int[] _slotOfRow = [];
+    private int[] _touchedRows = [];
 
     /// <summary>A parameter of zeros.</summary>
     /// <param name="name">Unique in its model, for instance <c>lstm.weight_ih_l0</c>.</param>
@@ -18,16 +22,6 @@ internal sealed class Parameter
         Name = name;
         Value = Matrix.Create(rows, columns);
         IsRowSparse = rowSparse;
-        if (rowSparse)
-        {
-            _slotOfRow = new int[rows];
-            _touchedRows = new int[rows];
-            System.Array.Fill(_slotOfRow, -1);
-        }
-        else
-        {
-            Gradient = Matrix.Create(rows, columns);
-        }
     }
 
     /// <summary>The parameter's name.</summary>
@@ -36,20 +30,14 @@ internal sealed class Parameter
     /// <summary>The weights: [rows, columns].</summary>
     public Matrix Value { get; }
 
-    /// <summary>The gradient: [rows, columns]; of a row-sparse parameter [touched rows, columns], in the order of <see cref="TouchedRows"/>.</summary>
-    public Matrix Gradient { get; private set; }
+    /// <summary>The gradient: [rows, columns]; of a row-sparse parameter at least [touched rows, columns], in the order of <see cref="TouchedRows"/>.</summary>
+    public Matrix Gradient => _gradient ??= Matrix.Create(IsRowSparse ? 0 : Value.Rows, Value.Columns);
 
     /// <summary>Whether only touched rows have a gradient.</summary>
     public bool IsRowSparse { get; }
 
-    /// <summary>Whether training leaves the weights as they are.</summary>
-    public bool IsFrozen { get; set; }
-
     /// <summary>Whether weight decay applies (not to biases, by custom).</summary>
     public bool Decays { get; init; } = true;
-
-    /// <summary>What the learning rate is multiplied by for this parameter.</summary>
-    public float LearningRateMultiplier { get; set; } = 1;
 
     /// <summary>The rows of a row-sparse parameter that the current gradient has, in the order in which they were first touched.</summary>
     public ReadOnlySpan<int> TouchedRows => _touchedRows.AsSpan(0, TouchedCount);
@@ -57,22 +45,27 @@ internal sealed class Parameter
     /// <summary>Number of touched rows.</summary>
     public int TouchedCount { get; private set; }
 
+    /// <summary>The part of <see cref="Gradient"/> that is in use: all rows, or the touched ones.</summary>
+    public Matrix LiveGradient => IsRowSparse ? Gradient.RowRange(0, TouchedCount) : Gradient;
+
     /// <summary>The gradient's row for weight row <paramref name="row"/> of a row-sparse parameter, zeroed when first touched.</summary>
     public int Touch(int row)
     {
-        int slot = _slotOfRow![row];
+        if (_slotOfRow.Length == 0)
+        {
+            _slotOfRow = new int[Value.Rows];
+            _touchedRows = new int[Value.Rows];
+            Array.Fill(_slotOfRow, -1);
+        }
+        int slot = _slotOfRow[row];
         if (slot >= 0)
             return slot;
-        slot = TouchedCount++;
+        slot = TouchedCount;
+        if (slot == Gradient.Rows)
+            GrowGradient();
         _slotOfRow[row] = slot;
-        _touchedRows![slot] = row;
-        if (Gradient.Array is null || Gradient.Rows < TouchedCount)
-        {
-            Matrix larger = Matrix.Create((int)Math.Min(Value.Rows, Math.Max(64, 2L * TouchedCount)), Value.Columns);
-            if (Gradient.Array is not null)
-                Gradient.Span.CopyTo(larger.Span);
-            Gradient = larger;
-        }
+        _touchedRows[slot] = row;
+        TouchedCount = slot + 1;
         Gradient.Row(slot).Clear();
         return slot;
     }
@@ -86,10 +79,14 @@ internal sealed class Parameter
             return;
         }
         foreach (int row in TouchedRows)
-            _slotOfRow![row] = -1;
+            _slotOfRow[row] = -1;
         TouchedCount = 0;
     }
 
-    /// <summary>The part of <see cref="Gradient"/> that is in use: all rows, or the touched ones.</summary>
-    public Matrix LiveGradient => IsRowSparse && TouchedCount < Gradient.Rows ? Gradient.RowRange(0, TouchedCount) : Gradient;
+    private void GrowGradient()
+    {
+        Matrix larger = Matrix.Create((int)Math.Min(Value.Rows, Math.Max(64, 2L * Gradient.Rows)), Value.Columns);
+        Gradient.Span.CopyTo(larger.Span);
+        _gradient = larger;
+    }
 }

@@ -14,7 +14,6 @@ internal sealed class RecurrentDirection : Layer
     private readonly Cell _cell;
     private readonly RecurrentCell _kind;
     private readonly bool _reverse;
-    private readonly RecurrentInitialization _initialization;
     private readonly float _forgetBias;
     private readonly Parameter[] _parameters;
     private readonly float[] _projectionBias;
@@ -28,13 +27,12 @@ internal sealed class RecurrentDirection : Layer
     /// <param name="layer">Number of the layer in its stack.</param>
     /// <param name="reverse">Whether sequences are read from their end.</param>
     /// <param name="inputSize">Number of input features.</param>
-    /// <param name="options">Cell, hidden size and initialisation.</param>
+    /// <param name="options">Cell, hidden size and the forget gate's first bias.</param>
     public RecurrentDirection(string name, int layer, bool reverse, int inputSize, StackOptions options)
     {
         _kind = options.Cell;
         _cell = Cell.Of(_kind);
         _reverse = reverse;
-        _initialization = options.Initialization;
         _forgetBias = options.ForgetBias;
         HiddenSize = options.HiddenSize;
         int outputs = _cell.GateCount * HiddenSize;
@@ -65,31 +63,19 @@ internal sealed class RecurrentDirection : Layer
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
-    /// <summary>As <see cref="StackOptions.Initialization"/> says. The forget gate's bias starts at <see cref="StackOptions.ForgetBias"/> so that the cell remembers before it has learnt to.</summary>
+    /// <summary>
+    /// Glorot for the input weights, orthogonal for the recurrent ones (a product of many orthogonal matrices keeps its length), zero biases, but
+    /// for the forget gate's: it starts at <see cref="StackOptions.ForgetBias"/>, so that the cell remembers before it has learnt to.
+    /// </summary>
     public override void Initialize(ulong seed, ref uint nextNumber)
     {
-        CounterRandom input = Initializer.Stream(seed, ref nextNumber), hidden = Initializer.Stream(seed, ref nextNumber);
-        CounterRandom inputBias = Initializer.Stream(seed, ref nextNumber), hiddenBias = Initializer.Stream(seed, ref nextNumber);
-        if (_initialization == RecurrentInitialization.PyTorch)
-        {
-            double bound = 1 / Math.Sqrt(HiddenSize);
-            Initializer.Uniform(WeightInput.Value, bound, input);
-            Initializer.Uniform(WeightHidden.Value, bound, hidden);
-            Initializer.Uniform(BiasInput.Value, bound, inputBias);
-            Initializer.Uniform(BiasHidden.Value, bound, hiddenBias);
-        }
-        else
-        {
-            Initializer.Glorot(WeightInput.Value, _cell.GateCount, input);
-            Initializer.Orthogonal(WeightHidden.Value, hidden);
-            BiasInput.Value.Span.Clear();
-            BiasHidden.Value.Span.Clear();
-        }
+        Initializer.Glorot(WeightInput.Value, _cell.GateCount, Initializer.Stream(seed, ref nextNumber));
+        Initializer.Orthogonal(WeightHidden.Value, Initializer.Stream(seed, ref nextNumber));
+        nextNumber += 2;
+        BiasInput.Value.Span.Clear();
+        BiasHidden.Value.Span.Clear();
         if (_kind == RecurrentCell.Lstm)
-        {
-            foreach (ref float bias in BiasInput.Value.Row(0).Slice(HiddenSize, HiddenSize))
-                bias += _forgetBias;
-        }
+            BiasInput.Value.Row(0).Slice(HiddenSize, HiddenSize).Fill(_forgetBias);
     }
 
     /// <inheritdoc/>

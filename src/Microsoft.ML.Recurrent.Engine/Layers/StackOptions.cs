@@ -34,7 +34,4 @@ internal sealed class StackOptions
 
     /// <summary>First value of the LSTM forget gate's bias (1: Jozefowicz, Zaremba and Sutskever 2015).</summary>
     public float ForgetBias { get; init; } = 1;
-
-    /// <summary>How the weights start.</summary>
-    public RecurrentInitialization Initialization { get; init; }
 }

@@ -161,11 +161,14 @@ internal sealed class ClassifierNetwork
     /// <param name="dLogits">Gradient of the loss with respect to the logits: [sequences, outputs].</param>
     public void Backward(Pass pass, ClassifierNetworkState state, Matrix dLogits)
     {
-        bool wantsElements = _embedding is not null && !_embedding.Weight.IsFrozen;
-        Matrix dElements = wantsElements ? pass.Workspace.Take(state.Layout!.TokenCount, Shape.ElementSize) : default;
-        BackwardElements(pass, state, dLogits, wantsElements ? dElements : null);
-        if (wantsElements)
-            _embedding!.Backward(pass, state.Embedding!, dElements);
+        if (_embedding is null)
+        {
+            BackwardElements(pass, state, dLogits, dElements: null);
+            return;
+        }
+        Matrix dElements = pass.Workspace.Take(state.Layout!.TokenCount, Shape.ElementSize);
+        BackwardElements(pass, state, dLogits, dElements);
+        _embedding.Backward(pass, state.Embedding!, dElements);
     }
 
     /// <summary>As <see cref="Backward"/>, and writes the gradient with respect to the element vectors: [tokens, element size].</summary>

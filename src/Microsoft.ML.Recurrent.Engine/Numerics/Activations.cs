@@ -14,20 +14,9 @@ internal static class Activations
     /// <summary>y = exp(x).</summary>
     public static void Exp(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<ExpOperator>(x, default, default, y);
 
-    /// <summary>y = max(x, 0); a NaN stays.</summary>
-    public static void Relu(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<ReluOperator>(x, default, default, y);
-
     /// <summary>dx = dy·(1 - y²), where y = tanh(x).</summary>
     public static void TanhBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
         Elementwise.Apply<TanhBackwardOperator>(y, dy, default, dx);
-
-    /// <summary>dx = dy·y·(1 - y), where y = sigmoid(x).</summary>
-    public static void SigmoidBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
-        Elementwise.Apply<SigmoidBackwardOperator>(y, dy, default, dx);
-
-    /// <summary>dx = dy where y is positive, else 0, where y = max(x, 0).</summary>
-    public static void ReluBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) =>
-        Elementwise.Apply<ReluBackwardOperator>(y, dy, default, dx);
 
     /// <summary>tanh(x).</summary>
     internal readonly struct TanhOperator : IElementOperator
@@ -68,19 +57,6 @@ internal static class Activations
         public static float Reference(float x, float y, float z, float factor) => MathF.Exp(x);
     }
 
-    /// <summary>max(x, 0).</summary>
-    internal readonly struct ReluOperator : IElementOperator
-    {
-        public static int Operands => 1;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
-            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
-            TSimd.AtLeast(x, default);
-
-        public static float Reference(float x, float y, float z, float factor) => Math.Max(x, 0);
-    }
-
     /// <summary>y·(1 - x²).</summary>
     internal readonly struct TanhBackwardOperator : IElementOperator
     {
@@ -92,31 +68,5 @@ internal static class Activations
             TSimd.Multiply(y, TSimd.Subtract(TSimd.Broadcast(1), TSimd.Multiply(x, x)));
 
         public static float Reference(float x, float y, float z, float factor) => y * (1 - x * x);
-    }
-
-    /// <summary>y·x·(1 - x).</summary>
-    internal readonly struct SigmoidBackwardOperator : IElementOperator
-    {
-        public static int Operands => 2;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
-            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
-            TSimd.Multiply(TSimd.Multiply(y, x), TSimd.Subtract(TSimd.Broadcast(1), x));
-
-        public static float Reference(float x, float y, float z, float factor) => y * x * (1 - x);
-    }
-
-    /// <summary>x &gt; 0 ? y : 0.</summary>
-    internal readonly struct ReluBackwardOperator : IElementOperator
-    {
-        public static int Operands => 2;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
-            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
-            TSimd.SelectLess(default, x, y, default);
-
-        public static float Reference(float x, float y, float z, float factor) => x > 0 ? y : 0;
     }
 }

@@ -32,9 +32,9 @@ internal static unsafe class OptimizerKernels
         }
     }
 
-    /// <summary>Gradient descent with momentum, as PyTorch: g += weightDecay·w; v = momentum·v + g; w -= lr·(nesterov ? g + momentum·v : v).</summary>
+    /// <summary>Gradient descent with momentum, as PyTorch: g += weightDecay·w; v = momentum·v + g; w -= lr·v.</summary>
     public static void SgdMomentum(
-        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay, bool nesterov)
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay)
     {
         VectorMath.CheckLength(gradient.Length, weights.Length);
         VectorMath.CheckLength(velocity.Length, weights.Length);
@@ -49,7 +49,6 @@ internal static unsafe class OptimizerKernels
                 LearningRate = learningRate,
                 Momentum = momentum,
                 WeightDecay = weightDecay,
-                Nesterov = nesterov,
             };
             SimdDispatch.Run(ref kernel);
         }
@@ -81,13 +80,13 @@ internal static unsafe class OptimizerKernels
 
     /// <summary><see cref="SgdMomentum"/> in scalar form: the reference.</summary>
     internal static void SgdMomentumReference(
-        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay, bool nesterov)
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay)
     {
         for (int i = 0; i < weights.Length; i++)
         {
             float g = gradient[i] + weightDecay * weights[i];
             float v = velocity[i] = momentum * velocity[i] + g;
-            weights[i] -= learningRate * (nesterov ? g + momentum * v : v);
+            weights[i] -= learningRate * v;
         }
     }
 
@@ -165,7 +164,6 @@ internal static unsafe class OptimizerKernels
         public float LearningRate;
         public float Momentum;
         public float WeightDecay;
-        public bool Nesterov;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
@@ -180,12 +178,11 @@ internal static unsafe class OptimizerKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
-            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count), momentum = TSimd.Broadcast(Momentum);
+            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count);
             TVector g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, Lane<TSimd, TVector>.Load(Gradient + at, count));
-            TVector v = TSimd.MultiplyAdd(momentum, Lane<TSimd, TVector>.Load(Velocity + at, count), g);
+            TVector v = TSimd.MultiplyAdd(TSimd.Broadcast(Momentum), Lane<TSimd, TVector>.Load(Velocity + at, count), g);
             Lane<TSimd, TVector>.Store(Velocity + at, count, v);
-            TVector change = Nesterov ? TSimd.MultiplyAdd(momentum, v, g) : v;
-            Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-LearningRate), change, w));
+            Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-LearningRate), v, w));
         }
     }
 }

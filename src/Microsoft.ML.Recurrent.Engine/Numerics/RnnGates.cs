@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
-/// <summary>The vanilla cell's elementwise half, over rows: h' = tanh(a) or max(a, 0), where a = W_ih·x + b_ih + W_hh·h + b_hh.</summary>
+/// <summary>The vanilla cell's elementwise half, over rows: h' = tanh(a), where a = W_ih·x + b_ih + W_hh·h + b_hh.</summary>
 internal static class RnnGates
 {
     /// <summary>hidden = tanh(sums).</summary>
@@ -20,24 +20,5 @@ internal static class RnnGates
     {
         for (int r = 0; r < hidden.Rows; r++)
             Activations.TanhBackward(hidden.Row(r), dHidden.Row(r), dSums.Row(r));
-    }
-
-    /// <summary>hidden = max(sums, 0).</summary>
-    /// <param name="sums">a: [rows, hidden].</param>
-    /// <param name="hidden">h': [rows, hidden]; may be <paramref name="sums"/>.</param>
-    public static void ForwardRelu(Matrix sums, Matrix hidden)
-    {
-        for (int r = 0; r < sums.Rows; r++)
-            Activations.Relu(sums.Row(r), hidden.Row(r));
-    }
-
-    /// <summary>dSums = dHidden where hidden is positive, else 0.</summary>
-    /// <param name="hidden">h': [rows, hidden].</param>
-    /// <param name="dHidden">[rows, hidden].</param>
-    /// <param name="dSums">[rows, hidden]; may be <paramref name="dHidden"/>.</param>
-    public static void BackwardRelu(Matrix hidden, Matrix dHidden, Matrix dSums)
-    {
-        for (int r = 0; r < hidden.Rows; r++)
-            Activations.ReluBackward(hidden.Row(r), dHidden.Row(r), dSums.Row(r));
     }
 }

@@ -17,17 +17,6 @@ internal static class VectorMath
     /// <summary>y ·= x, element by element.</summary>
     public static void Multiply(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<MultiplyOperator>(x, y, default, y);
 
-    /// <summary>sum += x·y, element by element.</summary>
-    public static void MultiplyAdd(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum) =>
-        Elementwise.Apply<MultiplyAddOperator>(x, y, sum, sum);
-
-    /// <summary>Adds <paramref name="bias"/> ([columns]) to every row of <paramref name="rows"/> ([rows, columns]).</summary>
-    public static void AddToRows(ReadOnlySpan<float> bias, Matrix rows)
-    {
-        for (int r = 0; r < rows.Rows; r++)
-            Add(bias, rows.Row(r));
-    }
-
     /// <summary>Copies <paramref name="bias"/> ([columns]) to every row of <paramref name="rows"/> ([rows, columns]), to be accumulated upon.</summary>
     public static void CopyToRows(ReadOnlySpan<float> bias, Matrix rows)
     {
@@ -130,18 +119,5 @@ internal static class VectorMath
             TSimd.Multiply(y, x);
 
         public static float Reference(float x, float y, float z, float factor) => y * x;
-    }
-
-    /// <summary>z + x·y.</summary>
-    internal readonly struct MultiplyAddOperator : IElementOperator
-    {
-        public static int Operands => 3;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Apply<TSimd, TVector>(TVector x, TVector y, TVector z, TVector factor)
-            where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
-            TSimd.MultiplyAdd(x, y, z);
-
-        public static float Reference(float x, float y, float z, float factor) => FusedArithmetic.MultiplyAdd(x, y, z);
     }
 }

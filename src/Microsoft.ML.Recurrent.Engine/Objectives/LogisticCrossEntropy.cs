@@ -56,9 +56,6 @@ internal sealed class LogisticCrossEntropy
     /// <summary>σ(logit), without overflow.</summary>
     public static double Probability(double logit) => logit >= 0 ? 1 / (1 + Math.Exp(-logit)) : Math.Exp(logit) / (1 + Math.Exp(logit));
 
-    /// <summary>log σ(logit), without overflow; of the other class it is that of -logit.</summary>
-    public static double LogProbability(double logit) => -Softplus(-logit);
-
     /// <summary>log(1 + exp(x)), that is -log σ(-x); where the exponential would lose digits beside 1, by the logarithm's series.</summary>
     private static double Softplus(double x)
     {

@@ -78,19 +78,5 @@ internal sealed class SoftmaxCrossEntropy
         return totalWeight == 0 ? 0 : loss / totalWeight;
     }
 
-    /// <summary>Writes log softmax(logits): [rows, K]; <paramref name="result"/> may be the logits.</summary>
-    public static void LogProbabilities(Matrix logits, Matrix result)
-    {
-        for (int row = 0; row < logits.Rows; row++)
-            Softmax.LogProbabilities(logits.Row(row), result.Row(row));
-    }
-
-    /// <summary>Writes softmax(logits): [rows, K]; <paramref name="result"/> may be the logits.</summary>
-    public static void Probabilities(Matrix logits, Matrix result)
-    {
-        for (int row = 0; row < logits.Rows; row++)
-            Softmax.Probabilities(logits.Row(row), result.Row(row));
-    }
-
     private double Weight(int label) => _classWeights is null ? 1 : _classWeights[label];
 }

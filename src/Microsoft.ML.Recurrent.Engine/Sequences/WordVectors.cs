@@ -7,8 +7,4 @@ namespace Microsoft.ML.Recurrent.Engine.Sequences;
 /// <param name="IsFound">Whether there is a vector, by id: [vocabulary].</param>
 /// <param name="FoundCount">Number of words that have a vector.</param>
 /// <param name="DuplicateCount">Number of lines that were passed over because their word already had a vector.</param>
-internal sealed record WordVectors(Matrix Values, bool[] IsFound, int FoundCount, int DuplicateCount)
-{
-    /// <summary>Length of the vectors.</summary>
-    public int Dimension => Values.Columns;
-}
+internal sealed record WordVectors(Matrix Values, bool[] IsFound, int FoundCount, int DuplicateCount);

@@ -13,20 +13,17 @@ internal sealed class BatchPlan
     private readonly int[] _rows;
     private readonly ulong[] _keys;
     private readonly int _batchSize;
-    private readonly int _tokenBudget;
     private readonly ulong _seed;
     private (int Start, int Count)[] _batches = [];
 
     /// <summary>A plan for rows of the given lengths.</summary>
     /// <param name="lengths">Tokens of each row: [rows].</param>
     /// <param name="batchSize">Most rows in a batch.</param>
-    /// <param name="tokenBudget">Most tokens in a batch of more than one row; 0 for no limit.</param>
     /// <param name="seed">The run's seed.</param>
-    public BatchPlan(int[] lengths, int batchSize, int tokenBudget, ulong seed)
+    public BatchPlan(int[] lengths, int batchSize, ulong seed)
     {
         _lengths = lengths;
         _batchSize = batchSize;
-        _tokenBudget = tokenBudget;
         _seed = seed;
         _rows = new int[lengths.Length];
         _keys = new ulong[lengths.Length];
@@ -66,21 +63,8 @@ internal sealed class BatchPlan
 
     private void Cut(int start, int count)
     {
-        int batchStart = start;
-        long tokens = 0;
-        for (int i = start; i < start + count; i++)
-        {
-            int length = _lengths[_rows[i]];
-            bool isFull = i - batchStart == _batchSize || (_tokenBudget > 0 && i > batchStart && tokens + length > _tokenBudget);
-            if (isFull)
-            {
-                Add(batchStart, i - batchStart);
-                batchStart = i;
-                tokens = 0;
-            }
-            tokens += length;
-        }
-        Add(batchStart, start + count - batchStart);
+        for (int end = start + count; start < end; start += _batchSize)
+            Add(start, Math.Min(_batchSize, end - start));
     }
 
     private void Add(int start, int count)

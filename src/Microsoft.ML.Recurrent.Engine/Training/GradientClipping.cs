@@ -3,7 +3,7 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
-/// <summary>Clipping by global norm (Pascanu, Mikolov and Bengio 2013): the gradients of all parameters that are trained count as one vector.</summary>
+/// <summary>Clipping by global norm (Pascanu, Mikolov and Bengio 2013): the gradients of all parameters count as one vector.</summary>
 internal static class GradientClipping
 {
     /// <summary>The gradient's norm, summed in double precision in the order of parameters and, of row-sparse ones, of touched rows.</summary>
@@ -11,10 +11,7 @@ internal static class GradientClipping
     {
         double sum = 0;
         for (int i = 0; i < parameters.Count; i++)
-        {
-            if (!parameters[i].IsFrozen && HasGradient(parameters[i]))
-                sum += VectorMath.SumOfSquares(parameters[i].LiveGradient.Span);
-        }
+            sum += VectorMath.SumOfSquares(parameters[i].LiveGradient.Span);
         return Math.Sqrt(sum);
     }
 
@@ -25,11 +22,6 @@ internal static class GradientClipping
         if (factor >= 1)
             return;
         for (int i = 0; i < parameters.Count; i++)
-        {
-            if (!parameters[i].IsFrozen && HasGradient(parameters[i]))
-                VectorMath.Scale(factor, parameters[i].LiveGradient.Span);
-        }
+            VectorMath.Scale(factor, parameters[i].LiveGradient.Span);
     }
-
-    private static bool HasGradient(Parameter parameter) => !parameter.IsRowSparse || parameter.TouchedCount > 0;
 }

@@ -11,8 +11,8 @@ internal static class Improvement
     public static bool Record(TrainingState state, TrainingSettings settings, ValidationMetric? metric, Evaluation evaluation)
     {
         bool improved = state.BestEpoch == 0 || (metric is null
-            ? evaluation.Loss < state.BestLoss - settings.MinimumImprovement
-            : IsBetter(state, settings, metric, evaluation));
+            ? evaluation.Loss < state.BestLoss
+            : IsBetter(state, metric, evaluation));
         if (improved)
         {
             state.BestMetric = evaluation.Metric;
@@ -34,11 +34,11 @@ internal static class Improvement
         settings.EarlyStoppingPatience > 0 && state.Epoch - state.BestEpoch >= settings.EarlyStoppingPatience;
 
     // Small validation sets tie often; of two epochs with the same metric the one with the lower loss is better.
-    private static bool IsBetter(TrainingState state, TrainingSettings settings, ValidationMetric metric, Evaluation evaluation)
+    private static bool IsBetter(TrainingState state, ValidationMetric metric, Evaluation evaluation)
     {
         if (double.IsNaN(state.BestMetric))
             return !double.IsNaN(evaluation.Metric);
         double gain = metric.HigherIsBetter ? evaluation.Metric - state.BestMetric : state.BestMetric - evaluation.Metric;
-        return gain > settings.MinimumImprovement || (gain == 0 && settings.MinimumImprovement == 0 && evaluation.Loss < state.BestLoss);
+        return gain > 0 || (gain == 0 && evaluation.Loss < state.BestLoss);
     }
 }

@@ -15,12 +15,10 @@ internal static class LearningRatePolicy
             double oneBatch = 1.0 / ((double)batches * settings.MaximumEpochs);
             return settings.LearningRate * Math.Min(1, (progress + oneBatch) / settings.WarmUpFraction);
         }
-        double minimum = settings.MinimumLearningRateFraction;
         double fraction = settings.Schedule switch
         {
-            LearningRateSchedule.Cosine =>
-                minimum + (1 - minimum) * (1 + Math.Cos(Math.PI * (progress - settings.WarmUpFraction) / (1 - settings.WarmUpFraction))) / 2,
-            LearningRateSchedule.ReduceOnPlateau => Math.Max(minimum, state.PlateauScale),
+            LearningRateSchedule.Cosine => (1 + Math.Cos(Math.PI * (progress - settings.WarmUpFraction) / (1 - settings.WarmUpFraction))) / 2,
+            LearningRateSchedule.ReduceOnPlateau => state.PlateauScale,
             _ => 1,
         };
         return settings.LearningRate * fraction;

@@ -22,7 +22,7 @@ internal sealed class Optimizer
         _settings = settings;
     }
 
-    /// <summary>Changes all weights that are not frozen by one step; <see cref="TrainingState.Step"/> is the number of steps done before.</summary>
+    /// <summary>Changes all weights by one step; <see cref="TrainingState.Step"/> is the number of steps done before.</summary>
     public void Update(TrainingState state, double learningRate, ThreadTeam team)
     {
         // The corrections are those of the decays that the kernel uses: 1 - 0.999f differs from 0.001 by 5e-5 of its value.
@@ -32,16 +32,13 @@ internal sealed class Optimizer
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
-            if (parameter.IsFrozen)
-                continue;
             double decay = parameter.Decays ? _settings.WeightDecay : 0;
-            double rate = learningRate * parameter.LearningRateMultiplier;
             double epsilon = parameter.IsRowSparse ? _settings.Epsilon / Math.Sqrt(correction2) : _settings.Epsilon;
             var update = new ParameterUpdate(
                 parameter,
                 state.ParameterStates[i],
                 _settings,
-                new AdamStep((float)rate, beta1, beta2, (float)epsilon, (float)correction1, (float)correction2,
+                new AdamStep((float)learningRate, beta1, beta2, (float)epsilon, (float)correction1, (float)correction2,
                     (float)decay, _settings.Optimizer == OptimizerKind.AdamW));
             team.Run(update.PartCount, ref update);
         }
@@ -90,7 +87,7 @@ internal sealed class Optimizer
             else if (_settings.Momentum == 0)
                 OptimizerKernels.Sgd(weights, gradient, _step.LearningRate, _step.WeightDecay);
             else
-                OptimizerKernels.SgdMomentum(weights, gradient, _state.First.AsSpan(start, length), _step.LearningRate, (float)_settings.Momentum, _step.WeightDecay, _settings.Nesterov);
+                OptimizerKernels.SgdMomentum(weights, gradient, _state.First.AsSpan(start, length), _step.LearningRate, (float)_settings.Momentum, _step.WeightDecay);
         }
     }
 }

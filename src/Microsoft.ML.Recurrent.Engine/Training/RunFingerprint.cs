@@ -21,23 +21,19 @@ internal static class RunFingerprint
             hash.Add(parameter.Name);
             hash.Add((long)parameter.Value.Rows);
             hash.Add((long)parameter.Value.Columns);
-            hash.Add(parameter.IsFrozen ? 1L : 0L);
-            hash.Add(parameter.LearningRateMultiplier);
         }
         hash.Add((long)settings.Optimizer);
         foreach (double number in new[]
         {
             settings.LearningRate, settings.Beta1, settings.Beta2, settings.Epsilon, settings.Momentum, settings.WeightDecay, settings.GradientClipNorm,
-            settings.WarmUpFraction, settings.MinimumLearningRateFraction, settings.PlateauFactor, settings.MinimumImprovement, settings.AveragingDecay,
+            settings.WarmUpFraction, settings.PlateauFactor, settings.AveragingDecay,
         })
         {
             hash.Add(number);
         }
         hash.Add((long)settings.Schedule);
-        hash.Add(settings.Nesterov ? 1L : 0L);
         hash.Add((long)settings.PlateauPatience);
         hash.Add((long)settings.BatchSize);
-        hash.Add((long)settings.TokenBudget);
         hash.Add(settings.Seed);
         bool dependsOnEpochs = settings.Schedule == LearningRateSchedule.Cosine || settings.WarmUpFraction > 0;
         hash.Add(dependsOnEpochs ? settings.MaximumEpochs : 0L);

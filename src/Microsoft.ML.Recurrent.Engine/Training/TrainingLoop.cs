@@ -35,7 +35,7 @@ internal sealed class TrainingLoop
         var lengths = new int[task.RowCount];
         for (int row = 0; row < lengths.Length; row++)
             lengths[row] = task.LengthOf(row);
-        _plan = new BatchPlan(lengths, settings.BatchSize, settings.TokenBudget, settings.Seed);
+        _plan = new BatchPlan(lengths, settings.BatchSize, settings.Seed);
         _clock = new RunClock(time ?? TimeProvider.System);
         if (settings.CheckpointFolder is not null)
         {

@@ -21,9 +21,6 @@ internal sealed record TrainingSettings
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>Whether <see cref="OptimizerKind.Sgd"/> looks ahead along its velocity (Nesterov 1983).</summary>
-    public bool Nesterov { get; init; }
-
     /// <summary>Weight decay, 0 for none; acts on parameters whose <c>Decays</c> is true.</summary>
     public double WeightDecay { get; init; }
 
@@ -36,9 +33,6 @@ internal sealed record TrainingSettings
     /// <summary>Share of the run, in [0, 1), over which the learning rate rises linearly from 0 to its full value.</summary>
     public double WarmUpFraction { get; init; }
 
-    /// <summary>The lowest learning rate of a schedule, as a share of the full one, in [0, 1].</summary>
-    public double MinimumLearningRateFraction { get; init; }
-
     /// <summary>What <see cref="LearningRateSchedule.ReduceOnPlateau"/> multiplies the learning rate by, in (0, 1).</summary>
     public double PlateauFactor { get; init; } = 0.5;
 
@@ -48,9 +42,6 @@ internal sealed record TrainingSettings
     /// <summary>Epochs without improvement after which training ends; 0 to run all epochs (the best weights are kept all the same).</summary>
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>By how much the metric has to be better to count as an improvement, at least 0.</summary>
-    public double MinimumImprovement { get; init; }
-
     /// <summary>Decay of the moving average of the weights that is evaluated and kept instead of the weights, in [0, 1); 0 for none.</summary>
     public double AveragingDecay { get; init; }
 
@@ -59,9 +50,6 @@ internal sealed record TrainingSettings
 
     /// <summary>Most rows in a batch, at least 1.</summary>
     public int BatchSize { get; init; } = 32;
-
-    /// <summary>Most tokens in a batch (a longer row is a batch of its own); 0 for no limit.</summary>
-    public int TokenBudget { get; init; }
 
     /// <summary>The run's seed.</summary>
     public ulong Seed { get; init; } = 1;

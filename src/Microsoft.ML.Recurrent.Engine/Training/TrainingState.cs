@@ -21,8 +21,6 @@ internal sealed class TrainingState
         {
             var state = _parameterStates[i] = new ParameterState();
             Parameter parameter = parameters[i];
-            if (parameter.IsFrozen)
-                continue;
             int length = parameter.Value.Span.Length;
             bool isAdam = settings.Optimizer is OptimizerKind.Adam or OptimizerKind.AdamW;
             if (isAdam || settings.Momentum > 0)
@@ -108,10 +106,7 @@ internal sealed class TrainingState
     {
         AllocateBest();
         for (int i = 0; i < _parameterStates.Length; i++)
-        {
-            if (!Parameters[i].IsFrozen)
-                Parameters[i].Value.Span.CopyTo(_parameterStates[i].Best);
-        }
+            Parameters[i].Value.Span.CopyTo(_parameterStates[i].Best);
     }
 
     /// <summary>Makes the best weights the current ones.</summary>
@@ -186,7 +181,7 @@ internal sealed class TrainingState
     {
         for (int i = 0; i < _parameterStates.Length; i++)
         {
-            if (!Parameters[i].IsFrozen && _parameterStates[i].Best.Length == 0)
+            if (_parameterStates[i].Best.Length == 0)
                 _parameterStates[i].Best = new float[Parameters[i].Value.Span.Length];
         }
     }

@@ -26,7 +26,7 @@ internal sealed class WeightAveraging
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
-            if (parameter.IsFrozen || !parameter.IsRowSparse)
+            if (!parameter.IsRowSparse)
                 continue;
             foreach (int row in parameter.TouchedRows)
                 CatchUp(state, i, row);
@@ -41,8 +41,6 @@ internal sealed class WeightAveraging
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
-            if (parameter.IsFrozen)
-                continue;
             if (!parameter.IsRowSparse)
             {
                 MoveTowards(state.ParameterStates[i].Average, parameter.Value.Span, (float)(1 - decay));
@@ -59,8 +57,6 @@ internal sealed class WeightAveraging
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
-            if (parameter.IsFrozen)
-                continue;
             for (int row = 0; parameter.IsRowSparse && row < parameter.Value.Rows; row++)
                 CatchUp(state, i, row);
             Span<float> weights = parameter.Value.Span, averages = state.ParameterStates[i].Average;

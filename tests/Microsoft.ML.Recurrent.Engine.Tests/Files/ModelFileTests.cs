@@ -219,10 +219,10 @@ public class ModelFileTests
 
         SectionReader reader = ModelFile.Read(new OneWayStream(stream), ["big"]).Section("big");
 
-        var numbers = new int[content.Length / 4];
-        reader.ReadInt32s(numbers);
+        var numbers = new float[content.Length / 4];
+        reader.ReadSingles(numbers);
         for (int i = 0; i < numbers.Length; i++)
-            Assert.Equal(BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4 * i)), numbers[i]);
+            Assert.Equal(BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4 * i)), BitConverter.SingleToInt32Bits(numbers[i]));
         Assert.Equal(3, reader.Remaining);
     }
 

@@ -155,8 +155,8 @@ def main():
                   lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9)),
         optimizer("SGD with momentum and weight decay", {"optimizer": "SGD", "learningRate": 0.1, "momentum": 0.9, "weightDecay": 0.05},
                   lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, weight_decay=0.05)),
-        optimizer("SGD with Nesterov momentum", {"optimizer": "SGD", "learningRate": 0.1, "momentum": 0.9, "nesterov": True},
-                  lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9, nesterov=True)),
+        optimizer("SGD with weight decay", {"optimizer": "SGD", "learningRate": 0.1, "weightDecay": 0.05},
+                  lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.05)),
         optimizer("SparseAdam", {"optimizer": "SparseAdam", **adam},
                   lambda p: torch.optim.SparseAdam(p, lr=0.05), rows),
     ])

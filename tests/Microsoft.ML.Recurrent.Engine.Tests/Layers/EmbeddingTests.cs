@@ -46,16 +46,6 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public void A_frozen_table_gets_no_gradient()
-    {
-        using var team = new ThreadTeam(1);
-        Embedding embedding = Table(team);
-        embedding.Weight.IsFrozen = true;
-        Run(embedding, team, [3, 1], Sample.Values(2, 2, 1));
-        Assert.Equal(0, embedding.Weight.TouchedCount);
-    }
-
-    [Fact]
     public void Frozen_rows_get_no_gradient_while_others_do()
     {
         using var team = new ThreadTeam(1);

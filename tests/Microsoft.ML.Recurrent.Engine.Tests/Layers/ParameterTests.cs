@@ -47,4 +47,16 @@ public class ParameterTests
         parameter.ZeroGradient();
         Assert.Equal(new float[6], parameter.Gradient.Span.ToArray());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Memory_for_a_gradient_is_taken_when_there_is_one(bool rowSparse)
+    {
+        const int Rows = 4096, Columns = 4;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var parameter = new Parameter("weight", Rows, Columns, rowSparse);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, sizeof(float) * Rows * Columns, sizeof(float) * (Rows * Columns + 256));
+        Assert.Equal(rowSparse ? 0 : Rows, parameter.LiveGradient.Rows);
+    }
 }

@@ -13,18 +13,12 @@ public class ElementwiseTests
         Check<Activations.TanhOperator>(tolerance: 3e-7f);
         Check<Activations.SigmoidOperator>(tolerance: 2e-7f);
         Check<Activations.ExpOperator>(tolerance: 1e-6f);
-        Check<Activations.ReluOperator>(tolerance: 0);
         Check<Activations.TanhBackwardOperator>(tolerance: 0);
-        Check<Activations.SigmoidBackwardOperator>(tolerance: 0);
-        Check<Activations.ReluBackwardOperator>(tolerance: 0);
         Check<VectorMath.AddOperator>(tolerance: 0);
         Check<VectorMath.ScaleOperator>(tolerance: 0);
         Check<VectorMath.AxpyOperator>(tolerance: 0);
         Check<VectorMath.MultiplyOperator>(tolerance: 0);
-        Check<VectorMath.MultiplyAddOperator>(tolerance: 0);
         Check<Softmax.DivideOperator>(tolerance: 0);
-        Check<Softmax.SubtractOperator>(tolerance: 0);
-        Check<Softmax.BackwardOperator>(tolerance: 0);
     }
 
     // Also: an element's bits are those it has alone, and nothing beyond the end is written.
@@ -54,7 +48,6 @@ public class ElementwiseTests
     public void Operands_of_different_lengths_are_refused()
     {
         Assert.Throws<ArgumentException>(() => VectorMath.Add(new float[3], new float[4]));
-        Assert.Throws<ArgumentException>(() => VectorMath.MultiplyAdd(new float[4], new float[3], new float[4]));
         Assert.Throws<ArgumentException>(() => Activations.Tanh(new float[3], new float[2]));
     }
 
@@ -81,16 +74,10 @@ public class ElementwiseTests
     }
 
     [Fact]
-    public void A_bias_is_added_or_copied_to_every_row()
+    public void A_bias_is_copied_to_every_row()
     {
-        Matrix rows = TestData.UniformMatrix(3, 19, 5), before = TestData.Copy(rows);
+        Matrix rows = TestData.UniformMatrix(3, 19, 5);
         float[] bias = TestData.Uniform(19, 6);
-        VectorMath.AddToRows(bias, rows);
-        for (int r = 0; r < 3; r++)
-        {
-            for (int c = 0; c < 19; c++)
-                Assert.Equal(before[r, c] + bias[c], rows[r, c]);
-        }
         VectorMath.CopyToRows(bias, rows);
         for (int r = 0; r < 3; r++)
             Assert.Equal(bias, rows.Row(r).ToArray());

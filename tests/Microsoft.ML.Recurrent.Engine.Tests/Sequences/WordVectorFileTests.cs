@@ -16,7 +16,7 @@ public class WordVectorFileTests
     {
         WordVectors vectors = Read(text, "cat dog fox");
 
-        Assert.Equal(2, vectors.Dimension);
+        Assert.Equal(2, vectors.Values.Columns);
         Assert.Equal(2, vectors.FoundCount);
         Assert.Equal([0, 0, 1, 2, -3.5f, 0.4f, 0, 0], vectors.Values.Span.ToArray());
         Assert.Equal([false, true, true, false], vectors.IsFound);
@@ -111,7 +111,7 @@ public class WordVectorFileTests
     {
         string text = "cat" + string.Concat(Enumerable.Range(0, 9000).Select(i => $" {i}")) + "\n";
         WordVectors vectors = Read(text + text.Replace("cat", "dog", StringComparison.Ordinal), "cat dog");
-        Assert.Equal(9000, vectors.Dimension);
+        Assert.Equal(9000, vectors.Values.Columns);
         Assert.Equal(8999, vectors.Values[2, 8999]);
     }
 

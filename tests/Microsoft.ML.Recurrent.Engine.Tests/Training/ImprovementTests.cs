@@ -21,14 +21,6 @@ public class ImprovementTests
     }
 
     [Fact]
-    public void A_gain_up_to_the_minimum_is_no_improvement()
-    {
-        var settings = new TrainingSettings { MinimumImprovement = 0.125 };
-        Assert.Equal(1, Best(settings, Accuracy, (1, 0.5), (0.1, 0.625)).BestEpoch);
-        Assert.Equal(2, Best(settings, Accuracy, (1, 0.5), (1, 0.75)).BestEpoch);
-    }
-
-    [Fact]
     public void Training_stops_when_the_patience_is_used_up()
     {
         var settings = new TrainingSettings { EarlyStoppingPatience = 2 };
@@ -39,7 +31,7 @@ public class ImprovementTests
     }
 
     [Fact]
-    public void A_plateau_reduces_the_learning_rate_down_to_its_minimum()
+    public void Each_plateau_reduces_the_learning_rate()
     {
         var settings = new TrainingSettings
         {
@@ -47,12 +39,11 @@ public class ImprovementTests
             Schedule = LearningRateSchedule.ReduceOnPlateau,
             PlateauPatience = 2,
             PlateauFactor = 0.5,
-            MinimumLearningRateFraction = 0.3,
         };
         TrainingState once = Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.4), (1, 0.4));
         Assert.Equal(0.5, LearningRatePolicy.Next(settings, once, 1));
         TrainingState twice = Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.4), (1, 0.4), (1, 0.4));
-        Assert.Equal(0.3, LearningRatePolicy.Next(settings, twice, 1));
+        Assert.Equal(0.25, LearningRatePolicy.Next(settings, twice, 1));
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public class LearningRatePolicyTests
     [Fact]
     public void A_cosine_is_that_of_PyTorch()
     {
-        // torch.optim.lr_scheduler.CosineAnnealingLR(T_max=8, eta_min=0.1), base 1: 0.1 + 0.9 · (1 + cos(π·t/8)) / 2.
-        double[] expected = [1, 0.9657457896300791, 0.8681980515339464, 0.7222075445642905, 0.55, 0.3777924554357097, 0.2318019484660537, 0.134254210369921];
-        double[] rates = Rates(new TrainingSettings { LearningRate = 1, MaximumEpochs = 2, Schedule = LearningRateSchedule.Cosine, MinimumLearningRateFraction = 0.1 });
+        // torch.optim.lr_scheduler.CosineAnnealingLR(T_max=8), base 1: (1 + cos(π·t/8)) / 2.
+        double[] expected = [1, 0.9619397662556434, 0.8535533905932737, 0.6913417161825449, 0.5, 0.30865828381745514, 0.14644660940672627, 0.03806023374435663];
+        double[] rates = Rates(new TrainingSettings { LearningRate = 1, MaximumEpochs = 2, Schedule = LearningRateSchedule.Cosine });
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], rates[i], 1e-12);
     }

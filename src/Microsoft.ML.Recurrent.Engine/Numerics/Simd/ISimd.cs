@@ -60,7 +60,4 @@ internal unsafe interface ISimd<TVector> where TVector : unmanaged
 
     /// <summary>The larger of x and the limit; a NaN in x stays.</summary>
     static abstract TVector AtLeast(TVector x, TVector limit);
-
-    /// <summary>x &lt; y ? whenTrue : whenFalse; a NaN is not less.</summary>
-    static abstract TVector SelectLess(TVector x, TVector y, TVector whenTrue, TVector whenFalse);
 }

@@ -65,8 +65,5 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static float AtLeast(float x, float limit) => limit > x ? limit : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float SelectLess(float x, float y, float whenTrue, float whenFalse) => x < y ? whenTrue : whenFalse;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float PowerOfTwo(float n) => BitConverter.Int32BitsToSingle(((int)n + 127) << 23);
 }
