@@ -27,11 +27,7 @@ internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues
         writer.WriteInt32(ClassCount);
         writer.WriteBoolean(HasEmbedding);
         writer.WriteBoolean(HasHiddenStates);
-        writer.WriteBoolean(Classes is not null);
-        if (Classes is null)
-            return;
-        writer.WriteInt32((int)Classes.Type);
-        writer.WriteStrings(Classes.Texts);
+        KeyValues.Write(writer, Classes);
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
@@ -41,25 +37,11 @@ internal sealed record ClassifierOutput(bool IsBinary, int ClassCount, KeyValues
         bool isBinary = reader.ReadBoolean();
         int count = reader.ReadInt32(2, MaximumClasses, "number of classes");
         bool hasEmbedding = reader.ReadBoolean(), hasHiddenStates = reader.ReadBoolean();
-        KeyValues? classes = reader.ReadBoolean() ? ReadClasses(reader, count) : null;
+        KeyValues? classes = KeyValues.Read(reader);
+        if (classes is not null && classes.Count != count)
+            throw reader.Fault($"names of {count} classes", $"{classes.Count} names");
         if (isBinary && (count != 2 || classes is not null))
             throw reader.Fault("two classes without names of a binary classifier", $"{count} classes");
         return new ClassifierOutput(isBinary, count, classes, hasEmbedding, hasHiddenStates);
-    }
-
-    private static KeyValues ReadClasses(SectionReader reader, int count)
-    {
-        int type = reader.ReadInt32(0, byte.MaxValue, "type of class names");
-        string[] texts = reader.ReadStrings();
-        if (texts.Length != count)
-            throw reader.Fault($"names of {count} classes", $"{texts.Length} names");
-        try
-        {
-            return new KeyValues((KeyValueType)type, texts);
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
-        {
-            throw reader.Fault("class names of their type", exception.Message);
-        }
     }
 }
