@@ -74,9 +74,7 @@ internal sealed class NGramLinearModel
     public static NGramLinearModel Read(SectionReader reader)
     {
         NGramTable table = NGramTable.Read(reader);
-        var outputs = new NGramLinearOutput[reader.ReadCount(sizeof(float), "outputs")];
-        if ((2L * table.Count + 1) * sizeof(float) * outputs.Length > reader.Remaining)
-            throw reader.Fault($"{outputs.Length} outputs of {table.Count} features", $"{reader.Remaining} bytes");
+        var outputs = new NGramLinearOutput[reader.ReadCount((2L * table.Count + 1) * sizeof(float), "outputs")];
         for (int i = 0; i < outputs.Length; i++)
         {
             float[] ratios = new float[table.Count], weights = new float[table.Count];

@@ -86,10 +86,10 @@ internal sealed class SectionReader
     public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
 
     /// <summary>Reads a number of items, each of which takes at least <paramref name="bytesPerItem"/> bytes of this section.</summary>
-    public int ReadCount(int bytesPerItem, string what)
+    public int ReadCount(long bytesPerItem, string what)
     {
         int count = ReadInt32();
-        return count >= 0 && (long)count * bytesPerItem <= Remaining
+        return count >= 0 && count * bytesPerItem <= Remaining
             ? count
             : throw Fault($"a number of {what} that fits into the remaining {Invariant(Remaining)} bytes of the section", Invariant(count));
     }

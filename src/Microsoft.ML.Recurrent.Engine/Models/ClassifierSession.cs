@@ -66,7 +66,7 @@ internal sealed class ClassifierSession : IDisposable
         features.CopyTo(_additional.AsSpan((RowCount - 1) * size, size));
     }
 
-    /// <summary>Sets the text of the row added last, for its n-grams; ignored by a model without.</summary>
+    /// <summary>Sets the text of the row added last, for its n-grams: needed of every row by a model that has some, ignored by a model without.</summary>
     public void SetText(ReadOnlySpan<ReadOnlyMemory<char>> pieces)
     {
         if (_ngramReader is null)
@@ -132,11 +132,10 @@ internal sealed class ClassifierSession : IDisposable
 
     private Span<T> Append<T>(ref T[] values, int length, int size)
     {
-        if (_starts.Length < RowCount + 2)
-            Array.Resize(ref _starts, 2 * _starts.Length + 2);
         long start = _starts[RowCount];
-        _starts[++RowCount] = start + length;
         Grow(ref values, (start + length) * size);
+        Grow(ref _starts, RowCount + 2L);
+        _starts[++RowCount] = start + length;
         return values.AsSpan((int)(start * size), length * size);
     }
 

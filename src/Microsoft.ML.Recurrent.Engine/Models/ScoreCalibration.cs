@@ -30,12 +30,14 @@ internal sealed record ScoreCalibration(float Scale, float[] Shifts)
     /// <summary>The calibration with the smallest cross-entropy on scores of rows that the scoring classifier had not seen.</summary>
     /// <param name="scores">[rows, outputs].</param>
     /// <param name="labels">[rows].</param>
-    public static ScoreCalibration Fit(Matrix scores, ReadOnlySpan<int> labels)
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static ScoreCalibration Fit(Matrix scores, ReadOnlySpan<int> labels, CancellationToken cancellation)
     {
         int outputs = scores.Columns;
         var objective = new ClassifierObjective(outputs, classWeights: null, labelSmoothing: 0);
         Matrix logits = Matrix.Create(scores.Rows, outputs), gradient = Matrix.Create(scores.Rows, outputs);
-        // Two to a few dozen numbers and a convex loss: gradient descent with momentum-free Adam steps of falling size gets there.
+        // Two to a few dozen numbers and a convex loss: Adam with steps of falling size gets there.
         var values = new double[1 + outputs];
         var mean = new double[values.Length];
         var square = new double[values.Length];
@@ -43,6 +45,7 @@ internal sealed record ScoreCalibration(float Scale, float[] Shifts)
         values[0] = 1;
         for (int iteration = 1; iteration <= Iterations; iteration++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var current = new ScoreCalibration((float)values[0], [.. values.Skip(1).Select(value => (float)value)]);
             logits.Span.Clear();
             for (int row = 0; row < scores.Rows; row++)

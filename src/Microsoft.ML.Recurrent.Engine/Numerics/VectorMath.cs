@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
@@ -52,7 +53,16 @@ internal static class VectorMath
     {
         CheckLength(x.Length, max.Length);
         CheckLength(x.Length, argMax.Length);
-        for (int i = 0; i < x.Length; i++)
+        int at = 0;
+        for (; at <= x.Length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            Vector<float> value = new(x[at..]), largest = new(max[at..]);
+            // A NaN is not equal to itself.
+            Vector<int> isLarger = Vector.GreaterThan(value, largest) | Vector.AndNot(Vector.Equals(largest, largest), Vector.Equals(value, value));
+            Vector.ConditionalSelect(isLarger, value, largest).CopyTo(max[at..]);
+            Vector.ConditionalSelect(isLarger, new Vector<int>(position), new Vector<int>(argMax[at..])).CopyTo(argMax[at..]);
+        }
+        for (int i = at; i < x.Length; i++)
         {
             if (x[i] > max[i] || (float.IsNaN(x[i]) && !float.IsNaN(max[i])))
             {

@@ -41,7 +41,10 @@ public sealed class TrainingHistory
         string metricName = reader.ReadString();
         int bestEpoch = reader.ReadInt32(0, int.MaxValue, "best epoch");
         var stopReason = (StopReason)reader.ReadInt32(0, (int)StopReason.Cancelled, "reason of the end of training");
-        return new TrainingHistory(ReadEpochs(reader), metricName.Length == 0 ? null : metricName, bestEpoch, stopReason);
+        List<EpochRecord> epochs = ReadEpochs(reader);
+        if (bestEpoch > epochs.Count)
+            throw reader.Fault($"a best epoch among {epochs.Count}", $"epoch {bestEpoch}");
+        return new TrainingHistory(epochs, metricName.Length == 0 ? null : metricName, bestEpoch, stopReason);
     }
 
     internal static void WriteEpoch(SectionWriter writer, EpochRecord epoch)

@@ -43,7 +43,7 @@ internal sealed class NGramTraining
         var settings = new NGramLinearSettings { ClassWeights = classWeights, Seed = _seed };
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
         Matrix unseen = CrossValidatedScores.Of(table, rows, labels, classes, settings, team, cancellation);
-        ScoreCalibration calibration = ScoreCalibration.Fit(unseen, labels);
+        ScoreCalibration calibration = ScoreCalibration.Fit(unseen, labels, cancellation);
         NGramLinearModel model = NGramLinearModel.Train(table, rows, labels, classes, [.. Enumerable.Range(0, labels.Length)], settings, team, cancellation);
         data.Training.Offsets = calibration.Apply(unseen);
         data.Validation.Offsets = calibration.Apply(Score(model, Encode(validationTexts, table)));
@@ -64,12 +64,13 @@ internal sealed class NGramTraining
         return builder.Build(MinimumRows, MaximumWeights / classes);
     }
 
-    private static SequenceStore Encode(IReadOnlyList<ReadOnlyMemory<char>> texts, NGramTable table)
+    private SequenceStore Encode(IReadOnlyList<ReadOnlyMemory<char>> texts, NGramTable table)
     {
         var rows = new SequenceStore();
         var reader = new NGramReader(table.Options);
         foreach (ReadOnlyMemory<char> text in texts)
         {
+            _options.CancellationToken.ThrowIfCancellationRequested();
             reader.Clear();
             reader.Add(text.Span);
             rows.Append(table.Encode(reader));

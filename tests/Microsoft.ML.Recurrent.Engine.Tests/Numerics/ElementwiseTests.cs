@@ -109,18 +109,24 @@ public class ElementwiseTests
     [Fact]
     public void A_running_maximum_keeps_the_first_of_equals_and_any_NaN()
     {
-        float[] max = new float[5];
-        Array.Fill(max, float.NegativeInfinity);
-        int[] places = new int[5];
         float[][] steps =
         [
             [1, 2, float.NaN, -1, float.NegativeInfinity],
             [3, 2, 5, float.NaN, float.NegativeInfinity],
             [2, 1, 6, 7, float.NegativeInfinity],
         ];
-        for (int step = 0; step < 3; step++)
-            VectorMath.Maximum(steps[step], step, max, places);
-        Assert.Equal([3, 2, float.NaN, float.NaN, float.NegativeInfinity], max);
-        Assert.Equal([1, 0, 0, 1, 0], places);
+        for (int length = 0; length <= Longest; length++)
+        {
+            var max = new float[length];
+            Array.Fill(max, float.NegativeInfinity);
+            var places = new int[length];
+            for (int step = 0; step < 3; step++)
+                VectorMath.Maximum([.. Enumerable.Range(0, length).Select(i => steps[step][i % 5])], step, max, places);
+            for (int i = 0; i < length; i++)
+            {
+                Assert.Equal(new[] { 3, 2, float.NaN, float.NaN, float.NegativeInfinity }[i % 5], max[i]);
+                Assert.Equal(new[] { 1, 0, 0, 1, 0 }[i % 5], places[i]);
+            }
+        }
     }
 }
