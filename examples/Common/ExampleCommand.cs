@@ -13,7 +13,7 @@ internal sealed class ExampleCommand
     private readonly Option<FileInfo> _train = ExistingFile("--train", "Texts to learn from: a line each, label<TAB>text; plain or .gz. Needs --test. Default: the example's own.");
     private readonly Option<FileInfo> _test = ExistingFile("--test", "Texts to judge the model by, in the same format. Needs --train.");
     private readonly Option<FileInfo> _validation = ExistingFile("--validation", "Texts to choose the best epoch by, in the same format.");
-    private readonly Option<FileInfo> _model = new("--model") { Description = "Where to keep the trained model (a zip file). Default: nowhere." };
+    private readonly Option<FileInfo> _model = new("--model") { Description = "Where to keep the trained model (a zip file); a learning curve and an explained text are put beside it. Default: nowhere, and those in a temporary folder." };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads to train with. Default: one a core. The model has the same bits for any number." };
     private readonly Option<int> _epochs = new("--epochs") { Description = "Passes over the training texts. Default: the library's." };

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent;
 
 namespace Examples.Common;
 
-/// <summary>An example from the command line to the last line: train, save, reload, evaluate what was reloaded, predict.</summary>
+/// <summary>An example from the command line to the last line: train, save, reload, draw and evaluate what was reloaded, predict.</summary>
 public static class ExampleProgram
 {
     private const int Failure = 1, Cancelled = 130, FewPredictions = 6, ManyPredictions = 12;
@@ -66,6 +66,8 @@ public static class ExampleProgram
             // From here on only the file counts: this is what another program would do with it.
             var ml = new MLContext(settings.Seed);
             ITransformer model = ml.Model.Load(path, out _);
+            LabeledText explained = test.FirstOrDefault(text => text.Label == labels.Positive) ?? test[0];
+            Drawings.Save(ml.Recurrent().Find<SequenceClassifierTransformer>(model), explained.Text, settings.ModelPath);
             Assessment assessment = classification.Evaluate(ml, model, ml.Data.LoadFromEnumerable(test));
             Console.WriteLine(assessment.ConfusionTable);
             int each = Math.Max(1, FewPredictions / labels.Labels.Count);
@@ -99,6 +101,5 @@ public static class ExampleProgram
         ml.Model.Save(model, view.Schema, path);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{classifier.Vocabulary.Count:N0} words known, {classifier.ParameterCount:N0} weights, {new FileInfo(path).Length / 1024:N0} KiB{(settings.ModelPath is null ? "" : " in " + path)}"));
-        Console.WriteLine();
     }
 }

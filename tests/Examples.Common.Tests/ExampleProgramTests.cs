@@ -48,6 +48,8 @@ public sealed class ExampleProgramTests : IDisposable
         Assert.Matches(new Regex(@"^metrics: accuracy=1\.0000 macro_accuracy=1\.0000 log_loss=0\.\d{4}$"), LastLine);
         Assert.Matches(@"book \(\d+\.\d %; is book\): table text 0", _output.ToString());
         Assert.True(File.Exists(model));
+        Assert.Contains("<svg", File.ReadAllText(_folder.PathOf("model.learning-curve.html")), StringComparison.Ordinal);
+        Assert.Contains("weather", File.ReadAllText(_folder.PathOf("model.explanation.html")), StringComparison.Ordinal);
     }
 
     [Fact]
