@@ -15,10 +15,10 @@ public abstract class RecurrentTrainerOptions
     /// <summary>Name of the label column.</summary>
     public string LabelColumnName { get; set; } = "Label";
 
-    /// <summary>Name of the column with the sequence: a vector of text, a vector of keys, or vectors of floats.</summary>
+    /// <summary>Name of the column with the sequence: a text, a vector of text, a vector of keys (0 is the unknown one), or vectors of floats.</summary>
     public string FeatureColumnName { get; set; } = "Features";
 
-    /// <summary>For a float vector of one dimension: how many consecutive floats make one element of the sequence. At least 1.</summary>
+    /// <summary>For a float vector of one dimension: how many consecutive floats make one element of the sequence, 1 to 1,048,576. Other columns ignore it.</summary>
     public int ElementSize { get; set; } = 1;
 
     /// <summary>The recurrent cell.</summary>
@@ -33,7 +33,7 @@ public abstract class RecurrentTrainerOptions
     /// <summary>Whether each layer also reads the sequence from its end (Schuster and Paliwal 1997).</summary>
     public bool Bidirectional { get; set; } = true;
 
-    /// <summary>Length of the vector of a word, 1 to 65,536. Float sequences have no embedding and ignore it.</summary>
+    /// <summary>Length of the vector of a word or key, 1 to 65,536. Float sequences have no embedding and ignore it.</summary>
     public int EmbeddingSize { get; set; } = 64;
 
     /// <summary>Fraction of activations dropped in training, in [0, 1), between the parts of the network (Srivastava et al. 2014).</summary>
@@ -51,13 +51,13 @@ public abstract class RecurrentTrainerOptions
     /// <summary>Weight decay, at least 0: decoupled for AdamW (Loshchilov and Hutter 2019), an L2 penalty for Adam and SGD. Biases do not decay.</summary>
     public float WeightDecay { get; set; } = 0.01f;
 
-    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1).</summary>
+    /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1); the other optimizers ignore it.</summary>
     public float Momentum { get; set; } = 0.9f;
 
-    /// <summary>Sequences in a batch, at least 1.</summary>
+    /// <summary>Sequences in a batch, 1 to 1,048,576.</summary>
     public int BatchSize { get; set; } = 32;
 
-    /// <summary>Passes over the training rows, at least 1; <see langword="null"/> leaves it to the trainer, which says what it takes.</summary>
+    /// <summary>Passes over the training rows, 1 to 1,000,000; <see langword="null"/> leaves it to the trainer, which says what it takes.</summary>
     public int? MaximumEpochs { get; set; }
 
     /// <summary>The gradient of a batch is scaled down to this Euclidean norm if it is longer (Pascanu et al. 2013); 0 turns clipping off.</summary>
@@ -78,7 +78,7 @@ public abstract class RecurrentTrainerOptions
     /// <summary>Seed of everything random; <see langword="null"/> takes the seed of the <see cref="MLContext"/>, or 1 if that has none either.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Threads to train with; <see langword="null"/> takes one a core. The result has the same bits for any number.</summary>
+    /// <summary>Threads to train with, 1 to 1,024; <see langword="null"/> takes one a core. The result has the same bits for any number.</summary>
     public int? NumberOfThreads { get; set; }
 
     /// <summary>Told about progress several times an epoch, on the training thread.</summary>

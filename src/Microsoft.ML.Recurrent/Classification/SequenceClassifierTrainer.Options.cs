@@ -11,10 +11,10 @@ public sealed partial class SequenceClassifierTrainer
         /// <summary>Number of networks that are trained from different seeds and averaged, 1 to 64.</summary>
         public int EnsembleSize { get; set; } = 1;
 
-        /// <summary>Words that occur less often in the training rows are read as the unknown word. At least 1.</summary>
+        /// <summary>Words that occur less often in the training rows are read as the unknown word. At least 1. Text columns only.</summary>
         public int MinimumWordCount { get; set; } = 2;
 
-        /// <summary>Most words in the vocabulary, the unknown one included; the rarest are left out. At least 1.</summary>
+        /// <summary>Most words in the vocabulary, the unknown one included; the rarest are left out. At least 1. Text columns only.</summary>
         public int MaximumVocabularySize { get; set; } = 50_000;
 
         /// <summary>Whether upper case and lower case are the same (invariant culture). Text columns only.</summary>
@@ -36,13 +36,13 @@ public sealed partial class SequenceClassifierTrainer
         /// </summary>
         public bool NGramFeatures { get; set; } = true;
 
-        /// <summary>Longest word n-gram, 1 to 5.</summary>
+        /// <summary>Longest word n-gram, 1 to 5. Without <see cref="NGramFeatures"/> it has no effect.</summary>
         public int WordNGrams { get; set; } = 2;
 
-        /// <summary>Whether the n-grams include those of characters: misspellings and noise need them. Text columns only.</summary>
+        /// <summary>Whether the n-grams include those of characters: misspellings and noise need them. Without <see cref="NGramFeatures"/> it has no effect.</summary>
         public bool CharacterFeatures { get; set; } = true;
 
-        /// <summary>Share of words that training replaces by the unknown word, in [0, 1), which teaches the networks to do without any single word (Iyyer et al. 2015).</summary>
+        /// <summary>Share of words that training replaces by the unknown word (of keys: by 0), in [0, 1), which teaches the networks to do without any single word (Iyyer et al. 2015). Float sequences ignore it.</summary>
         public float WordDropout { get; set; } = 0.2f;
 
         /// <summary>Whether dropout uses one mask for all steps of a sequence (Gal and Ghahramani 2016).</summary>
@@ -51,7 +51,7 @@ public sealed partial class SequenceClassifierTrainer
         /// <summary>Share of the target that goes to all classes evenly, in [0, 1) (Szegedy et al. 2016).</summary>
         public float LabelSmoothing { get; set; }
 
-        /// <summary>How much a row of each class counts.</summary>
+        /// <summary>How much a row of each class counts: for networks and n-grams.</summary>
         public ClassWeighting ClassWeighting { get; set; } = ClassWeighting.None;
 
         /// <summary>Decay of a moving average of the weights, taken after each step and used in their place at the end, in [0, 1); 0 takes none (Polyak and Juditsky 1992).</summary>
@@ -59,7 +59,7 @@ public sealed partial class SequenceClassifierTrainer
 
         /// <summary>
         /// A text file of word vectors (word2vec, GloVe or fastText format; also <c>.gz</c>), which give the embedding its first values;
-        /// their length must be <see cref="RecurrentTrainerOptions.EmbeddingSize"/>. Text columns only.
+        /// their length must be <see cref="RecurrentTrainerOptions.EmbeddingSize"/>. With a column that holds no text, training fails.
         /// </summary>
         public string? WordVectorsPath { get; set; }
 
@@ -69,10 +69,17 @@ public sealed partial class SequenceClassifierTrainer
         /// <summary>Name of a vector of floats of known size that is joined to the pooled state before the output layer; <see langword="null"/> for none.</summary>
         public string? AdditionalFeaturesColumnName { get; set; }
 
-        /// <summary>Whether there is an output column <c>SequenceEmbedding</c>: the pooled states of a row, on which other trainers can stand (a vector of Single).</summary>
+        /// <summary>
+        /// Whether there is an output column <c>SequenceEmbedding</c>: the pooled states of a row, on which other trainers can stand (a vector of Single of known
+        /// size). For each kind of <see cref="Pooling"/> it has the hidden units of all directions; of several networks, the members stand side by side.
+        /// </summary>
         public bool OutputSequenceEmbedding { get; set; }
 
-        /// <summary>Whether there is an output column <c>HiddenStates</c>: the hidden states of a row, step by step (a variable vector of Single).</summary>
+        /// <summary>
+        /// Whether there is an output column <c>HiddenStates</c>: the last layer's hidden states of a row, step by step (a variable vector of Single of
+        /// the length steps · width, where the width is <see cref="RecurrentTrainerOptions.HiddenSize"/> times the directions times
+        /// <see cref="EnsembleSize"/>). At each step the directions, and of several networks the members, stand side by side.
+        /// </summary>
         public bool OutputHiddenStates { get; set; }
 
         internal Options Copy() => (Options)MemberwiseClone();

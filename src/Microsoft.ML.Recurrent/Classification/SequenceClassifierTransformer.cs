@@ -12,7 +12,9 @@ namespace Microsoft.ML.Recurrent;
 /// <summary>
 /// A trained sequence classifier. It appends the columns of ML.NET's stock classifiers: with a Boolean label <c>PredictedLabel</c>,
 /// <c>Score</c> (the logit) and <c>Probability</c>; with a key label <c>PredictedLabel</c> (a key with the label's values) and <c>Score</c>
-/// (the probability of every class). Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
+/// (the probability of every class); behind them, if the options asked for them, <c>SequenceEmbedding</c> and <c>HiddenStates</c>, which
+/// <see cref="SequenceClassifierTrainer.Options.OutputSequenceEmbedding"/> and <see cref="SequenceClassifierTrainer.Options.OutputHiddenStates"/>
+/// describe. Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
 /// </summary>
 public sealed partial class SequenceClassifierTransformer : ITransformer
 {
