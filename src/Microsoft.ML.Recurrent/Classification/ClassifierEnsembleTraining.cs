@@ -19,9 +19,12 @@ internal sealed class ClassifierEnsembleTraining
     private readonly ClassifierOutput _output;
     private readonly float[]? _classWeights;
     private readonly IChannel _channel;
-    private int _epochs;
     private readonly ulong _seed;
+    private readonly WordVectors? _vectors;
+    private int _epochs;
 
+    /// <summary>A training; the file of word vectors, if there is one, is read here, so that a bad one is known before long work has begun.</summary>
+    /// <exception cref="InvalidDataException">The file of word vectors is not of this format.</exception>
     public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, float[]? classWeights, IChannel channel, ulong seed)
     {
         _options = options;
@@ -30,6 +33,7 @@ internal sealed class ClassifierEnsembleTraining
         _classWeights = classWeights;
         _channel = channel;
         _seed = seed;
+        _vectors = ReadWordVectors();
     }
 
     /// <summary>Trains until done or cancelled; of a cancelled run the networks that are usable are kept.</summary>
@@ -39,7 +43,6 @@ internal sealed class ClassifierEnsembleTraining
         _epochs = _options.MaximumEpochs ?? (ngrams is null ? EpochsAlone : EpochsBesideNGrams);
         ClassifierShape shape = DescribeShape();
         var objective = new ClassifierObjective(shape.Outputs, _classWeights, _options.LabelSmoothing);
-        WordVectors? vectors = ReadWordVectors();
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
         var networks = new List<ClassifierNetwork>();
         var history = new List<TrainingHistory>();
@@ -49,8 +52,8 @@ internal sealed class ClassifierEnsembleTraining
             ulong seed = SeedOf(member);
             var network = new ClassifierNetwork(shape, SequenceClassifierModel.NameOf(member), Regularization());
             network.Initialize(seed);
-            if (vectors is not null)
-                network.SetWordVectors(vectors, _options.FreezeWordVectors);
+            if (_vectors is not null)
+                network.SetWordVectors(_vectors, _options.FreezeWordVectors);
             var task = new ClassifierTask(network, data.Training, data.Validation, objective, team, seed);
             try
             {

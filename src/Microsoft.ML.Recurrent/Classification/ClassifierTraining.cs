@@ -47,6 +47,8 @@ internal sealed class ClassifierTraining
             : ReadValidationSet(_options.ValidationSet, sequence, label, additional);
 
         ClassifierInput input = DescribeInput(sequence, additional, rows, training);
+        _channel.Info(MessageSensitivity.None, FormattableString.Invariant(
+            $"Read {training.Length} training rows, {validation.Length} validation rows{(input.IsText ? FormattableString.Invariant($", {input.VocabularySize} words") : "")}."));
         var encoder = new ClassifierEncoder(input, _table);
         var data = new ClassifierTrainingData(encoder.Encode(rows, training), encoder.Encode(validationRows, validation));
         var output = new ClassifierOutput(
@@ -57,6 +59,8 @@ internal sealed class ClassifierTraining
             ? new NGramTraining(_options, _seed).Run(
                 data, [.. training.Select(row => rows.Texts[row])], [.. validation.Select(row => validationRows.Texts[row])], output.ClassCount, classWeights)
             : null;
+        if (ngrams is not null)
+            _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"N-grams: {ngrams.Model.Table.Count} are weighed."));
         (SequenceClassifierModel model, IReadOnlyList<TrainingHistory> history) = ensemble.Run(data, ngrams);
         return new SequenceClassifierTransformer(model, input, output, history);
     }
