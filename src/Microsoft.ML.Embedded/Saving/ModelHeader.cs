@@ -30,6 +30,6 @@ internal static class ModelHeader
         if (modelSignature.Length != 8)
             throw new FormatException($"'{path}' is damaged: its model signature '{modelSignature}' does not have 8 characters.");
         return new VersionInfo(modelSignature, reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32(),
-            reader.ReadString(), reader.ReadString(), reader.ReadString());
+            loaderSignature: reader.ReadString(), loaderAssemblyName: reader.ReadString(), loaderSignatureAlt: reader.ReadString());
     }
 }

@@ -7,7 +7,7 @@ internal static class StagePayload
 
     /// <summary>The first version of a format, kept by a class of this assembly.</summary>
     public static VersionInfo FirstVersion(string modelSignature, string loaderSignature) =>
-        new(modelSignature, 0x00010001, 0x00010001, 0x00010001, loaderSignature, typeof(StagePayload).Assembly.GetName().Name);
+        new(modelSignature, 0x00010001, 0x00010001, 0x00010001, typeof(StagePayload).Assembly.GetName().Name, loaderSignature);
 
     public static void Save(ModelSaveContext context, VersionInfo version, Action<BinaryWriter> write)
     {

@@ -7,16 +7,16 @@ internal readonly struct VersionInfo
     /// <param name="verWrittenCur">The version that is written.</param>
     /// <param name="verReadableCur">The oldest reader's version that can read what is written.</param>
     /// <param name="verWeCanReadBack">The oldest version that this reader can read.</param>
-    /// <param name="loaderSignature">The load name of the class.</param>
     /// <param name="loaderAssemblyName">The assembly that has the class.</param>
+    /// <param name="loaderSignature">The load name of the class.</param>
     /// <param name="loaderSignatureAlt">Another load name of the class.</param>
     public VersionInfo(
         string modelSignature,
         uint verWrittenCur,
         uint verReadableCur,
         uint verWeCanReadBack,
+        string loaderAssemblyName,
         string loaderSignature = null,
-        string loaderAssemblyName = null,
         string loaderSignatureAlt = null)
     {
         if (modelSignature?.Length != 8)

@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Hosting;
 using Microsoft.ML.Runtime;
 
+// Where ML.NET's internals live when it is the real package; the embedded host, one assembly, names this library as its friend.
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 [assembly: LoadableClass(typeof(SequenceClassifierTransformer), null, typeof(SignatureLoadModel), "Sequence classifier", SequenceClassifierTransformer.LoaderName)]
 
 namespace Microsoft.ML.Recurrent.Hosting
@@ -12,7 +16,8 @@ namespace Microsoft.ML.Recurrent.Hosting
     /// The one file that touches what ML.NET keeps internal: saving and loading a stage of a model zip, the parts of a schema
     /// shape, the environment of a catalog, the seed of a context. A loadable transformer adds here its <c>LoadableClass</c>
     /// attribute and, as a <c>partial</c> class, its private <c>Create(IHostEnvironment, ModelLoadContext)</c>, which ML.NET
-    /// finds by name and shape; nothing outside this file mentions an internal type of ML.NET.
+    /// finds by name and shape; nothing outside this file mentions an internal type of ML.NET. MLNetInternals.txt beside this
+    /// file lists what is used, with reasons; on the package host nothing else is open to the compiler.
     /// </summary>
     internal static class MLNetInternals
     {
@@ -78,5 +83,15 @@ namespace Microsoft.ML.Recurrent
     {
         private static SequenceClassifierTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
             MLNetInternals.LoadPayload(context, Identity, ReadPayload);
+    }
+}
+
+namespace System.Runtime.CompilerServices
+{
+    /// <summary>Tells the runtime to let this assembly use the internals of another; the runtime knows the attribute by its name.</summary>
+    [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+    internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
+    {
+        public string AssemblyName { get; } = assemblyName;
     }
 }

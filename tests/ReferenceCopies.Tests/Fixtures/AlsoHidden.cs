@@ -1,0 +1,3 @@
+namespace ReferenceCopies.Tests.Fixtures;
+
+internal sealed class AlsoHidden(string text) : Hidden(text);
