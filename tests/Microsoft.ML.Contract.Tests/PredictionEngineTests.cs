@@ -167,6 +167,16 @@ public class PredictionEngineTests
     }
 
     [Fact]
+    public void Disposing_an_engine_leaves_the_row_that_the_model_made_undisposed()
+    {
+        var model = new ColumnAdder();
+
+        _ml.Model.CreatePredictionEngine<Input, Output>(model).Dispose();
+
+        Assert.Equal(0, model.DisposedRows);
+    }
+
+    [Fact]
     public void The_position_of_the_row_grows_with_every_prediction()
     {
         var positions = new List<long>();

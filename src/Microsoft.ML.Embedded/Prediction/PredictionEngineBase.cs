@@ -11,7 +11,6 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
     private readonly ITransformer _transformer;
     private readonly bool _ownsTransformer;
     private readonly ObjectRow<TSrc> _input;
-    private readonly DataViewRow _output;
     private readonly Action<TDst>[] _setters;
     private bool _disposed;
 
@@ -32,8 +31,7 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
             options.OutputSchemaDefinition ?? SchemaDefinition.Create(typeof(TDst), SchemaDefinition.Direction.Write),
             options.IgnoreMissingColumns);
         _input = new ObjectRow<TSrc>(reader);
-        _output = mapper.GetRow(_input, writer.Columns);
-        _setters = writer.MakeSetters(_output);
+        _setters = writer.MakeSetters(mapper.GetRow(_input, writer.Columns));
     }
 
     /// <summary>The schema of what the transformer makes of the example's class.</summary>
@@ -50,13 +48,16 @@ public abstract class PredictionEngineBase<TSrc, TDst> : IDisposable
     /// <summary>Predicts into an object at hand, and reuses its arrays where their length is right.</summary>
     public abstract void Predict(TSrc example, ref TDst prediction);
 
-    /// <summary>Disposes the transformer, with all its stages, unless the options say that the engine does not own it.</summary>
+    /// <summary>
+    /// Disposes the transformer, with all its stages, unless the options say that the engine does not own it. As ML.NET does, it
+    /// disposes the row that the transformer reads, and not the row that the transformer made.
+    /// </summary>
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
-            _output.Dispose();
+            _input.Dispose();
             if (_ownsTransformer)
                 (_transformer as IDisposable)?.Dispose();
         }

@@ -39,6 +39,9 @@ internal sealed class ColumnAdder : ITransformer
 
     public bool IsRowToRowMapper { get; init; } = true;
 
+    /// <summary>How many of the rows that it made, outside a view, have been disposed.</summary>
+    public int DisposedRows { get; private set; }
+
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         var builder = new DataViewSchema.Builder();
@@ -171,5 +174,11 @@ internal sealed class ColumnAdder : ITransformer
         public override bool IsColumnActive(DataViewSchema.Column column) => _getters.IsActive(column);
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => _getters.Get<TValue>(column);
+
+        protected override void Dispose(bool disposing)
+        {
+            owner.DisposedRows++;
+            base.Dispose(disposing);
+        }
     }
 }
