@@ -137,4 +137,16 @@ public class RowOperationsTests
         Assert.Equal("Text", preview.ColumnView[0].Column.Name);
         Assert.Equal(["a b", "c"], preview.ColumnView[0].Values.Select(value => value.ToString()));
     }
+
+    [Fact]
+    public void A_preview_of_an_estimator_fits_it_to_the_first_rows()
+    {
+        var estimator = _ml.Transforms.Conversion.MapValueToKey("Key", "Text");
+
+        var preview = estimator.Preview(_ml.Texts("a", "b", "c"), maxRows: 3, maxTrainingRows: 2);
+
+        Assert.Equal(["Text", "Key"], preview.Schema.Select(column => column.Name));
+        Assert.Equal([1u, 2u, 0u], preview.ColumnView[1].Values);
+        Assert.Equal(["b"], _ml.Transforms.CopyColumns("Copy", "Text").Fit(_ml.Texts("a")).Preview(_ml.Texts("b", "c"), 1).ColumnView[1].Values.Select(value => value.ToString()));
+    }
 }

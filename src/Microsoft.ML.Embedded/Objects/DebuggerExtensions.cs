@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Embedded;
 
 namespace Microsoft.ML;
 
@@ -20,5 +21,16 @@ public static class DebuggerExtensions
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         return new DataDebuggerPreview(transformer.Transform(data), maxRows);
+    }
+
+    /// <summary>The first rows of what the estimator, fitted to the first rows of the data, makes of the data.</summary>
+    public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = 100, int maxTrainingRows = 100)
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxTrainingRows);
+        IDataView trainingRows = new SlicedView(data, 0, maxTrainingRows);
+        return new DataDebuggerPreview(estimator.Fit(trainingRows).Transform(data), maxRows);
     }
 }

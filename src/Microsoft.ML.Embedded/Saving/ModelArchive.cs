@@ -50,7 +50,9 @@ internal static class ModelArchive
     /// <summary>An error where another host, such as the Microsoft.ML package, has saved the zip.</summary>
     public static void CheckHost(ZipArchive archive)
     {
-        string version = Read(archive, VersionPath, stream =>
+        // Zips that ML.NET saved on Windows may have backslashes in their paths.
+        string windowsPath = VersionPath.Replace('/', '\\');
+        string version = Read(archive, archive.GetEntry(windowsPath) == null ? VersionPath : windowsPath, stream =>
         {
             using var reader = new StreamReader(stream);
             var text = new char[100];
