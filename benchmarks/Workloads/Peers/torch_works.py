@@ -1,0 +1,235 @@
+"""The workloads in PyTorch. Each function returns a step: a function that does one step and returns its number of tokens."""
+import time
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
+def zipf(words, count, generator):
+    """Word numbers, word i with a probability proportional to 1 / (i + 1)."""
+    frequency = 1.0 / torch.arange(1, words + 1, dtype=torch.float64)
+    return torch.multinomial(frequency, count, True, generator=generator)
+
+
+def cycle(batches):
+    """A function that returns the batches in turn, for ever."""
+    position = [0]
+
+    def following():
+        position[0] += 1
+        return batches[position[0] % len(batches)]
+
+    return following
+
+
+def layer(cell, size, steps, batch):
+    network = CELLS[cell](size, size)
+    x = torch.rand(steps, batch, size) * 2 - 1
+    x.requires_grad_(True)
+    initial = torch.zeros(1, batch, size, requires_grad=True)
+    state = (initial, torch.zeros(1, batch, size, requires_grad=True)) if cell == "lstm" else initial
+    gradient = torch.rand(steps, batch, size) * 0.02 - 0.01
+
+    def step():
+        network.zero_grad(set_to_none=True)
+        x.grad = None
+        for tensor in state if cell == "lstm" else (state,):
+            tensor.grad = None
+        network(x, state)[0].backward(gradient)
+        return steps * batch
+
+    return step
+
+
+class LanguageModel(nn.Module):
+    def __init__(self, words, size):
+        super().__init__()
+        self.embedding, self.recurrent, self.output = nn.Embedding(words, size), nn.LSTM(size, size), nn.Linear(size, words)
+
+    def forward(self, words, state):
+        hidden, state = self.recurrent(self.embedding(words), state)
+        return self.output(hidden.flatten(0, 1)), state
+
+
+def language_model(words, size, steps, batch, optimizer):
+    model = LanguageModel(words, size)
+    update = torch.optim.SGD(model.parameters(), 0.1) if optimizer == "sgd" else torch.optim.Adam(model.parameters(), 1e-3)
+    generator = torch.Generator().manual_seed(2)
+    following = cycle([zipf(words, (steps + 1) * batch, generator).view(steps + 1, batch) for _ in range(8)])
+    carried = [(torch.zeros(1, batch, size), torch.zeros(1, batch, size))]
+
+    def step():
+        text = following()
+        update.zero_grad(set_to_none=True)
+        logits, state = model(text[:-1], carried[0])
+        loss = cross_entropy(logits, text[1:].flatten())
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 0.25)
+        update.step()
+        carried[0] = tuple(tensor.detach() for tensor in state)
+        loss.item()
+        return steps * batch
+
+    return step
+
+
+class Classifier(nn.Module):
+    def __init__(self, words, vector, hidden, directions, classes):
+        super().__init__()
+        self.embedding = nn.Embedding(words, vector)
+        self.recurrent = nn.LSTM(vector, hidden, batch_first=True, bidirectional=directions == 2)
+        self.output = nn.Linear(hidden * directions, classes)
+
+    def forward(self, words, lengths):
+        packed = pack_padded_sequence(self.embedding(words), lengths, batch_first=True, enforce_sorted=False)
+        _, (state, _) = self.recurrent(packed)
+        return self.output(torch.cat(list(state), 1))
+
+    def forward_one(self, words):
+        """Of one text there is nothing to pack."""
+        _, (state, _) = self.recurrent(self.embedding(words))
+        return self.output(torch.cat(list(state), 1))
+
+
+def classifier(mode, batch, words, vector, hidden, directions, classes):
+    model = Classifier(words, vector, hidden, directions, classes)
+    generator = torch.Generator().manual_seed(3)
+    batches = []
+    for _ in range(32):
+        lengths = torch.randint(5, 61, (batch,), generator=generator)
+        text = zipf(words, batch * int(lengths.max()), generator).view(batch, -1)
+        batches.append((text, lengths, torch.randint(0, classes, (batch,), generator=generator), int(lengths.sum())))
+    following = cycle(batches)
+    if mode == "score":
+        return scoring(model, following)
+    update = torch.optim.Adam(model.parameters(), 1e-3)
+
+    def step():
+        text, lengths, labels, tokens = following()
+        update.zero_grad(set_to_none=True)
+        cross_entropy(model(text, lengths), labels).backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        update.step()
+        return tokens
+
+    return step
+
+
+def scoring(model, following):
+    model.eval()
+
+    def step():
+        text, lengths, _, tokens = following()
+        with torch.inference_mode():
+            model(text, lengths).argmax(-1)
+        return tokens
+
+    return step
+
+
+class Tagger(nn.Module):
+    def __init__(self, words, vector, hidden, tags, sparse):
+        super().__init__()
+        self.embedding = nn.Embedding(words, vector, sparse=sparse)
+        self.recurrent = nn.LSTM(vector, hidden, batch_first=True, bidirectional=True)
+        self.output = nn.Linear(2 * hidden, tags)
+
+    def forward(self, words, lengths):
+        packed = pack_padded_sequence(self.embedding(words), lengths, batch_first=True, enforce_sorted=False)
+        hidden, _ = pad_packed_sequence(self.recurrent(packed)[0], batch_first=True)
+        return self.output(hidden)
+
+
+def tagger(mode, batch, embedding, words, vector, hidden, tags):
+    model = Tagger(words, vector, hidden, tags, embedding == "sparse")
+    generator = torch.Generator().manual_seed(3)
+    batches = []
+    for _ in range(32):
+        lengths = ((torch.randn(batch, generator=generator) * 0.5).exp() * 13.3).clamp(3, 50).round().long()
+        text = zipf(words, batch * int(lengths.max()), generator).view(batch, -1)
+        labels = torch.randint(0, tags, text.shape, generator=generator)
+        labels[torch.arange(text.shape[1])[None, :] >= lengths[:, None]] = -100
+        batches.append((text, lengths, labels, int(lengths.sum())))
+    following = cycle(batches)
+    if mode == "score":
+        return scoring(model, following)
+    others = [parameter for name, parameter in model.named_parameters() if name != "embedding.weight"]
+    if embedding == "sparse":
+        updates = [torch.optim.SparseAdam(model.embedding.parameters(), 1e-3), torch.optim.Adam(others, 1e-3)]
+    else:
+        updates = [torch.optim.Adam(model.parameters(), 1e-3)]
+
+    def clip():
+        if embedding == "dense":
+            nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            return
+        # clip_grad_norm_ does not take sparse gradients: the same by hand.
+        model.embedding.weight.grad = model.embedding.weight.grad.coalesce()
+        gradients = [parameter.grad for parameter in others] + [model.embedding.weight.grad.values()]
+        factor = 5.0 / (torch.stack([gradient.norm() for gradient in gradients]).norm() + 1e-6)
+        if factor < 1:
+            for gradient in gradients:
+                gradient.mul_(factor)
+
+    def step():
+        text, lengths, labels, tokens = following()
+        for update in updates:
+            update.zero_grad(set_to_none=True)
+        cross_entropy(model(text, lengths).flatten(0, 1), labels.flatten()).backward()
+        clip()
+        for update in updates:
+            update.step()
+        return tokens
+
+    return step
+
+
+def faster(first, second):
+    """Of two ways to do the same, the one that is faster here."""
+    def seconds(step):
+        for _ in range(20):
+            step()
+        start = time.perf_counter()
+        for _ in range(100):
+            step()
+        return time.perf_counter() - start
+
+    return first if seconds(first) <= seconds(second) else second
+
+
+def streaming_step(size):
+    whole, cell = nn.LSTM(size, size).eval(), nn.LSTMCell(size, size).eval()
+    x = torch.rand(1, 1, size)
+    carried = {whole: (torch.zeros(1, 1, size), torch.zeros(1, 1, size)), cell: (torch.zeros(1, size), torch.zeros(1, size))}
+
+    def whole_step():
+        with torch.inference_mode():
+            carried[whole] = whole(x, carried[whole])[1]
+        return 1
+
+    def cell_step():
+        with torch.inference_mode():
+            carried[cell] = cell(x[0], carried[cell])
+        return 1
+
+    return faster(whole_step, cell_step)
+
+
+def latency(length, words, vector, hidden, directions, classes):
+    model = Classifier(words, vector, hidden, directions, classes).eval()
+    generator = torch.Generator().manual_seed(3)
+    following = cycle([zipf(words, length, generator).view(1, length) for _ in range(64)])
+
+    def step():
+        with torch.inference_mode():
+            int(model.forward_one(following()).argmax(-1))
+        return length
+
+    return step
+
+
+WORKS = {"layer": layer, "lm": language_model, "classifier": classifier, "tagger": tagger, "step": streaming_step, "latency": latency}

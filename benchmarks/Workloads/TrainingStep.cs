@@ -1,0 +1,54 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Workloads;
+
+/// <summary>What a training step does around the forward and backward pass, as the training loop does it.</summary>
+internal sealed class TrainingStep
+{
+    private readonly Layer[] _layers;
+    private readonly TrainingSettings _settings;
+    private readonly ThreadTeam _team;
+    private readonly TrainingState _state;
+    private readonly Optimizer _optimizer;
+
+    /// <summary>Gives <paramref name="layers"/> their first weights.</summary>
+    public TrainingStep(Layer[] layers, TrainingSettings settings, ThreadTeam team)
+    {
+        _layers = layers;
+        _settings = settings;
+        _team = team;
+        uint number = 0;
+        foreach (Layer layer in layers)
+            layer.Initialize(seed: 1, ref number);
+        _state = new TrainingState([.. layers.SelectMany(layer => layer.Parameters)], settings, fingerprint: 0);
+        _optimizer = new Optimizer(settings);
+        Refresh();
+    }
+
+    /// <summary>Sets all gradients to zero.</summary>
+    public void Begin()
+    {
+        for (int i = 0; i < _state.Parameters.Count; i++)
+            _state.Parameters[i].ZeroGradient();
+    }
+
+    /// <summary>Clips the gradients, changes the weights and derives anew what depends on them.</summary>
+    public void End()
+    {
+        double norm = GradientClipping.GlobalNorm(_state.Parameters);
+        if (!double.IsFinite(norm))
+            throw new InvalidOperationException("The workload has diverged: its figures would be those of NaNs.");
+        GradientClipping.Clip(_state.Parameters, norm, _settings.GradientClipNorm);
+        _optimizer.Update(_state, _settings.LearningRate, _team);
+        _state.Step++;
+        Refresh();
+    }
+
+    private void Refresh()
+    {
+        foreach (Layer layer in _layers)
+            layer.Refresh(_team);
+    }
+}

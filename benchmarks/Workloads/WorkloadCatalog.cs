@@ -1,0 +1,136 @@
+using Microsoft.ML.Recurrent;
+using Workloads.Works;
+
+namespace Workloads;
+
+/// <summary>All workloads.</summary>
+internal static class WorkloadCatalog
+{
+    private const string Torch = "torch", OneDnn = "onednn";
+    private const int Steps = 35;
+
+    public static IReadOnlyList<Workload> All { get; } =
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), .. Classifiers(), .. Taggers(), .. StreamingSteps(), Latency(), Mixed()];
+
+    private static IEnumerable<Workload> Layers()
+    {
+        foreach ((RecurrentCell cell, string name, int gates) in new[] { (RecurrentCell.Rnn, "rnn", 1), (RecurrentCell.Lstm, "lstm", 4), (RecurrentCell.Gru, "gru", 3) })
+        {
+            foreach (int size in new[] { 128, 256, 512, 650 })
+            {
+                yield return new Workload(
+                    $"layer-{name}-{size}",
+                    Operations.Training(Operations.Recurrent(gates, size, size)),
+                    threads => new LayerWork(cell, size, Steps, 32, threads))
+                {
+                    Peers = [Torch, OneDnn],
+                    Request = $"layer cell={name} size={size} steps={Steps} batch=32",
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<Workload> LanguageModels(string name, int vocabulary)
+    {
+        foreach (int size in new[] { 128, 256, 650 })
+        {
+            foreach ((string variant, OptimizerKind optimizer, int batch) in new[] { ("sgd", OptimizerKind.Sgd, 32), ("adam", OptimizerKind.Adam, 32), ("b20", OptimizerKind.Sgd, 20) })
+            {
+                yield return new Workload(
+                    $"{name}-{size}-{variant}",
+                    Operations.Training(Operations.Recurrent(4, size, size) + Operations.Linear(size, vocabulary)),
+                    threads => new LanguageModelWork(vocabulary, size, Steps, batch, optimizer, threads))
+                {
+                    Peers = [Torch],
+                    Request = $"lm words={vocabulary} size={size} steps={Steps} batch={batch} optimizer={(optimizer == OptimizerKind.Sgd ? "sgd" : "adam")}",
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<Workload> Classifiers()
+    {
+        foreach ((string name, int hidden, bool bidirectional) in new[] { ("bilstm64", 64, true), ("lstm128", 128, false) })
+        {
+            double operations = ClassifierOperations(hidden, bidirectional);
+            string sizes = $"words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden={hidden} directions={(bidirectional ? 2 : 1)} classes={ClassifierRows.Classes}";
+            yield return new Workload(
+                $"classifier-{name}",
+                Operations.Training(operations),
+                threads => new ClassifierTrainingWork(ClassifierRows.Shape(hidden, bidirectional), ClassifierRows.MixedLengths(32 * 32), 32, threads))
+            {
+                Peers = [Torch],
+                Request = $"classifier mode=train batch=32 {sizes}",
+            };
+            yield return new Workload(
+                $"score-{name}",
+                operations,
+                threads => new ScoringWork(ClassifierRows.Shape(hidden, bidirectional), ClassifierRows.MixedLengths(64 * 32), 64, threads))
+            {
+                Peers = [Torch],
+                Request = $"classifier mode=score batch=64 {sizes}",
+            };
+        }
+    }
+
+    private static IEnumerable<Workload> Taggers()
+    {
+        double operations = 2 * Operations.Recurrent(4, TaggerNetwork.VectorSize, TaggerNetwork.HiddenSize) + Operations.Linear(2 * TaggerNetwork.HiddenSize, TaggerNetwork.Tags);
+        string sizes = $"words={TaggerNetwork.Words} vector={TaggerNetwork.VectorSize} hidden={TaggerNetwork.HiddenSize} tags={TaggerNetwork.Tags}";
+        foreach (string embedding in new[] { "dense", "sparse" })
+        {
+            yield return new Workload($"tagger-{embedding}", Operations.Training(operations), threads => new TaggerWork(32, trains: true, threads))
+            {
+                Peers = [Torch],
+                Request = $"tagger mode=train batch=32 embedding={embedding} {sizes}",
+            };
+        }
+        yield return new Workload("score-tagger", operations, threads => new TaggerWork(64, trains: false, threads))
+        {
+            Peers = [Torch],
+            Request = $"tagger mode=score batch=64 embedding=dense {sizes}",
+        };
+    }
+
+    private static IEnumerable<Workload> StreamingSteps()
+    {
+        foreach (int size in new[] { 128, 256, 512 })
+        {
+            yield return new Workload($"step-{size}-dense", Operations.Recurrent(4, size, size), _ => new StepWork(size))
+            {
+                Unit = Unit.Microseconds,
+                Peers = [Torch, OneDnn],
+                Request = $"step size={size}",
+                WeightBytes = 4L * 4 * size * 2 * size,
+                MostThreads = 1,
+            };
+        }
+    }
+
+    private static Workload Latency() => new(
+        "latency-engine",
+        25 * ClassifierOperations(64, bidirectional: true),
+        threads => new ScoringWork(ClassifierRows.Shape(64, bidirectional: true), [.. Enumerable.Repeat(25, 64)], 1, threads))
+    {
+        Unit = Unit.Microseconds,
+        Peers = [Torch],
+        Request = $"latency length=25 words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden=64 directions=2 classes={ClassifierRows.Classes}",
+        MostThreads = 1,
+    };
+
+    private static Workload Mixed()
+    {
+        int[] lengths = ClassifierRows.MixedLengths(32 * 32);
+        return new Workload(
+            "mixed",
+            Operations.Training(ClassifierOperations(128, bidirectional: false)),
+            threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), lengths, 32, threads))
+        {
+            OpenEqual = threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), ClassifierRows.EqualLengths(lengths), 32, threads),
+        };
+    }
+
+    /// <summary>Forward, per token; the linear layer, once a text, is left out.</summary>
+    private static double ClassifierOperations(int hidden, bool bidirectional) =>
+        (bidirectional ? 2 : 1) * Operations.Recurrent(4, ClassifierRows.VectorSize, hidden);
+}

@@ -1,0 +1,61 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Workloads.Works;
+
+/// <summary>The tagger of the workloads: embedding 20,000 × 100, bidirectional LSTM 2 × 128, linear layer to 17 tags at every token; and sentences for it.</summary>
+internal sealed class TaggerNetwork
+{
+    public const int Words = 20_000, VectorSize = 100, HiddenSize = 128, Tags = 17;
+    private const double MedianLength = 13.3, Spread = 0.5;
+    private const int Batches = 32, ShortestSentence = 3, LongestSentence = 50;
+    private readonly EmbeddingState _embeddingState = Embedding.CreateState();
+    private readonly RecurrentState[] _recurrentStates;
+    private readonly LinearState _outputState = Linear.CreateState();
+    private Matrix _hidden;
+
+    public TaggerNetwork()
+    {
+        Recurrent = new Bidirectional(0, VectorSize, new StackOptions { InputSize = VectorSize, HiddenSize = HiddenSize, Bidirectional = true });
+        Output = new Linear("output", Recurrent.OutputSize, Tags);
+        _recurrentStates = Recurrent.CreateState();
+    }
+
+    public Embedding Embedding { get; } = new("embedding", Words, VectorSize);
+
+    public Bidirectional Recurrent { get; }
+
+    public Linear Output { get; }
+
+    public Layer[] Layers => [Embedding, Recurrent, Output];
+
+    /// <summary>Writes the tags' logits of every token: [tokens, tags].</summary>
+    public Matrix Forward(Pass pass, PackedBatch batch, ReadOnlySpan<int> words)
+    {
+        Matrix embedded = pass.Workspace.Take(batch.TokenCount, VectorSize);
+        _hidden = pass.Workspace.Take(batch.TokenCount, Recurrent.OutputSize);
+        Matrix logits = pass.Workspace.Take(batch.TokenCount, Tags);
+        Embedding.Forward(pass, _embeddingState, words, embedded);
+        Recurrent.Forward(pass, _recurrentStates, batch, embedded, _hidden);
+        Output.Forward(pass, _outputState, _hidden, logits);
+        return logits;
+    }
+
+    /// <summary>Adds to all gradients.</summary>
+    public void Backward(Pass pass, Matrix dLogits)
+    {
+        Matrix dHidden = pass.Workspace.Take(dLogits.Rows, Recurrent.OutputSize), dEmbedded = pass.Workspace.Take(dLogits.Rows, VectorSize);
+        Output.Backward(pass, _outputState, dLogits, dHidden);
+        Recurrent.Backward(pass, _recurrentStates, dHidden, dEmbedded);
+        Embedding.Backward(pass, _embeddingState, dEmbedded);
+    }
+
+    /// <summary>Lengths of the sentences of some batches: log-normal, 15 words in the mean.</summary>
+    public static int[][] CreateLengths(int batchSize)
+    {
+        var normals = new float[Batches * batchSize];
+        new CounterRandom(6, RandomPurpose.Splitting, 0).FillNormal(0, normals, 0, 1);
+        return [.. normals.Select(normal => (int)Math.Round(Math.Clamp(MedianLength * Math.Exp(Spread * normal), ShortestSentence, LongestSentence))).Chunk(batchSize)];
+    }
+}
