@@ -111,23 +111,11 @@ internal sealed class Bidirectional : Layer
         {
             int direction = part / Blocks, block = part % Blocks;
             RecurrentState state = States[direction];
-            int first = Bound(state.Batch, block), end = Bound(state.Batch, block + 1);
+            int first = state.Batch.FirstOfBlock(block, Blocks), end = state.Batch.FirstOfBlock(block + 1, Blocks);
             if (Backward)
                 Directions[direction].BackwardRows(state, first, end, OneThread);
             else
                 Directions[direction].ForwardRows(state, first, end, OneThread);
-        }
-
-        /// <summary>The first sequence of a block: as many tokens come before it as before the block.</summary>
-        private readonly int Bound(PackedBatch batch, int block)
-        {
-            if (block == Blocks)
-                return batch.SequenceCount;
-            long wanted = (long)batch.TokenCount * block / Blocks, tokens = 0;
-            int sequence = 0;
-            while (tokens < wanted)
-                tokens += batch.Lengths[sequence++];
-            return sequence;
         }
     }
 }

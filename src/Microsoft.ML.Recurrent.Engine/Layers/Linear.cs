@@ -8,6 +8,7 @@ internal sealed class Linear : Layer
     private readonly PackedMatrix _forward = new();
     private readonly PackedMatrix _backward = new();
     private readonly Parameter[] _parameters;
+    private bool _isBackwardPacked;
 
     /// <summary>A layer with weights <c>name.weight</c> and <c>name.bias</c>.</summary>
     public Linear(string name, int inputSize, int outputSize, bool bias = true)
@@ -41,7 +42,7 @@ internal sealed class Linear : Layer
     public override void Refresh(ThreadTeam team)
     {
         _forward.Pack(Weight.Value, transpose: true, team);
-        _backward.Pack(Weight.Value, transpose: false, team);
+        _isBackwardPacked = false;
     }
 
     /// <summary>A session's state.</summary>
@@ -70,8 +71,15 @@ internal sealed class Linear : Layer
         Gemm.Multiply(dOutput, transposeA: true, state.Input, transposeB: false, Weight.Gradient, accumulate: true, pass.Team, pass.Workspace);
         if (Bias is not null)
             VectorMath.SumColumns(dOutput, Bias.Gradient.Row(0), accumulate: true);
-        if (dInput is { } gradient)
-            Gemm.Multiply(dOutput, transposeA: false, _backward, gradient, accumulate: false, pass.Team);
+        if (dInput is not { } gradient)
+            return;
+        if (!_isBackwardPacked)
+        {
+            // Here, not in Refresh: a layer that only predicts needs none.
+            _backward.Pack(Weight.Value, transpose: false, pass.Team);
+            _isBackwardPacked = true;
+        }
+        Gemm.Multiply(dOutput, transposeA: false, _backward, gradient, accumulate: false, pass.Team);
     }
 }
 

@@ -45,6 +45,9 @@ internal sealed class RecurrentDirection : Layer
         _projectionBias = new float[outputs];
     }
 
+    /// <summary>The kind of cell.</summary>
+    public RecurrentCell Kind => _kind;
+
     /// <summary>Size of h.</summary>
     public int HiddenSize { get; }
 
@@ -128,7 +131,7 @@ internal sealed class RecurrentDirection : Layer
     {
         for (int i = 0; i < state.Batch.StepCount; i++)
         {
-            StepRows step = At(state.Batch, i, first, end);
+            StepRows step = StepRows.At(state.Batch, _reverse, i, first, end);
             ForwardGroup(state, step.Row, step.RowBefore, first, step.Running, oneThread);
             ForwardGroup(state, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running, oneThread);
         }
@@ -164,7 +167,7 @@ internal sealed class RecurrentDirection : Layer
     {
         for (int i = state.Batch.StepCount - 1; i >= 0; i--)
         {
-            StepRows step = At(state.Batch, i, first, end);
+            StepRows step = StepRows.At(state.Batch, _reverse, i, first, end);
             if (step.Active == 0)
                 continue;
             Matrix dHidden = state.DInitialHidden.RowRange(first, step.Active);
@@ -254,20 +257,4 @@ internal sealed class RecurrentDirection : Layer
         Rows.Copy(source, copy);
         return copy;
     }
-
-    /// <summary>Which rows the <paramref name="index"/>th step of the walk has for sequences <paramref name="first"/> to <paramref name="end"/> - 1.</summary>
-    private StepRows At(PackedBatch batch, int index, int first, int end)
-    {
-        int step = _reverse ? batch.StepCount - 1 - index : index;
-        int active = Math.Max(0, Math.Min(end, batch.ActiveAt(step)) - first);
-        int row = batch.StepOffsets[step] + first;
-        if (index == 0)
-            return new(row, -1, 0, active);
-        int before = _reverse ? step + 1 : step - 1;
-        int running = Math.Clamp(batch.ActiveAt(before) - first, 0, active);
-        return new(row, batch.StepOffsets[before] + first, running, active);
-    }
-
-    /// <summary>Token rows of a step: <c>Row</c> on, of which the first <c>Running</c> continue from <c>RowBefore</c> on and the rest begin.</summary>
-    private readonly record struct StepRows(int Row, int RowBefore, int Running, int Active);
 }

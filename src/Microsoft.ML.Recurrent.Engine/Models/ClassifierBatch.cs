@@ -6,13 +6,14 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>The rows that a <see cref="ClassifierNetwork"/> runs at once. Memory is kept from batch to batch.</summary>
 internal sealed class ClassifierBatch
 {
-    private int[] _words = [];
-
     /// <summary>How the tokens are laid out.</summary>
     public PackedBatch Layout { get; } = new();
 
     /// <summary>Word numbers in packed order: [tokens]; empty when the sequences consist of float vectors.</summary>
-    public Span<int> Words => _words.AsSpan(0, Layout.TokenCount);
+    public Span<int> Words => WordArray.AsSpan(0, Layout.TokenCount);
+
+    /// <summary>The array of <see cref="Words"/>: at least [tokens].</summary>
+    internal int[] WordArray { get; private set; } = [];
 
     /// <summary>Float vectors in packed order: [tokens, element size]; unused when the sequences consist of words.</summary>
     public Matrix Elements { get; set; }
@@ -24,8 +25,8 @@ internal sealed class ClassifierBatch
     public void Build(ReadOnlySpan<int> lengths)
     {
         Layout.Build(lengths);
-        if (_words.Length < Layout.TokenCount)
-            _words = new int[Math.Max(Layout.TokenCount, 2 * _words.Length)];
+        if (WordArray.Length < Layout.TokenCount)
+            WordArray = new int[Math.Max(Layout.TokenCount, 2 * WordArray.Length)];
     }
 
     /// <summary>Puts the words of the sequence at packed position <paramref name="position"/> where they belong: [length].</summary>
@@ -33,7 +34,7 @@ internal sealed class ClassifierBatch
     {
         ReadOnlySpan<int> offsets = Layout.StepOffsets;
         for (int t = 0; t < words.Length; t++)
-            _words[offsets[t] + position] = words[t];
+            WordArray[offsets[t] + position] = words[t];
     }
 
     /// <summary>Puts the float vectors of the sequence at packed position <paramref name="position"/> where they belong: [length · element size].</summary>

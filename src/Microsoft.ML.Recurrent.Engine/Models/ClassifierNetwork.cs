@@ -139,7 +139,38 @@ internal sealed class ClassifierNetwork
         }
         state.HiddenStates = pass.Workspace.Take(layout.TokenCount, Shape.StateSize);
         _recurrent.Forward(pass, state.Recurrent, layout, input, state.HiddenStates);
+        ForwardHead(pass, state, batch, logits);
+    }
 
+    /// <summary>What <see cref="Score"/> needs of the recurrent layers, packed; to be made when the weights change no more.</summary>
+    public FrozenStack Freeze(ThreadTeam team)
+    {
+        foreach (Pooling pooling in _poolings)
+            pooling.Refresh(team);
+        _output.Refresh(team);
+        return new FrozenStack(_recurrent, _embedding?.Weight.Value, team);
+    }
+
+    /// <summary>As <see cref="Forward"/> outside training, to the bit, for prediction: nothing is left for <see cref="Backward"/>.</summary>
+    /// <param name="pass">Threads and scratch memory; its workspace has been reset by the caller.</param>
+    /// <param name="state">Keeps what the caller needs.</param>
+    /// <param name="recurrent">What <see cref="Freeze"/> made of this network.</param>
+    /// <param name="walks">Working memory of <paramref name="recurrent"/>.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="logits">Receives [sequences, outputs], in the rows' own order.</param>
+    public void Score(Pass pass, ClassifierNetworkState state, FrozenStack recurrent, FrozenWalk[] walks, ClassifierBatch batch, Matrix logits)
+    {
+        state.Layout = null;
+        state.HasInputDropout = false;
+        state.HiddenStates = pass.Workspace.Take(batch.Layout.TokenCount, Shape.StateSize);
+        recurrent.Forward(pass, walks, batch.Layout, Shape.HasWords ? batch.WordArray : null, batch.Elements, state.HiddenStates);
+        ForwardHead(pass, state, batch, logits);
+    }
+
+    /// <summary>From the hidden states to the logits.</summary>
+    private void ForwardHead(Pass pass, ClassifierNetworkState state, ClassifierBatch batch, Matrix logits)
+    {
+        PackedBatch layout = batch.Layout;
         Matrix joined = pass.Workspace.Take(layout.SequenceCount, Shape.PooledSize + Shape.AdditionalFeatures);
         state.Pooled = joined.ColumnRange(0, Shape.PooledSize);
         for (int i = 0, column = 0; i < _poolings.Length; column += Shape.StateSize, i++)

@@ -16,6 +16,7 @@ internal sealed class ClassifierSession : IDisposable
     private readonly SequenceClassifierModel _model;
     private readonly Pass _pass;
     private readonly ClassifierNetworkState[] _states;
+    private readonly FrozenWalk[] _walks;
     private readonly ClassifierBatch _batch = new();
     private int[] _words = [];
     private float[] _elements = [];
@@ -37,6 +38,7 @@ internal sealed class ClassifierSession : IDisposable
         _ngramReader = model.NGrams is { } ngrams ? new NGramReader(ngrams.Model.Table.Options) : null;
         _ngramScores = new float[model.Shape.Outputs];
         _states = [.. model.Members.Select(member => member.CreateState())];
+        _walks = model.Recurrent[0].CreateWalks();
     }
 
     /// <summary>Number of rows added since <see cref="Clear"/>.</summary>
@@ -156,7 +158,7 @@ internal sealed class ClassifierSession : IDisposable
         for (int member = 0; member < _states.Length; member++)
         {
             int mark = _pass.Workspace.Mark();
-            _model.Members[member].Forward(_pass, _states[member], _batch, logits);
+            _model.Members[member].Score(_pass, _states[member], _model.Recurrent[member], _walks, _batch, logits);
             VectorMath.Axpy(1f / _states.Length, logits.Span, total.Span);
             Keep(member, rows);
             _pass.Workspace.Release(mark);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
@@ -21,8 +22,7 @@ internal sealed class SequenceClassifierModel
         Members = members;
         NGrams = ngrams;
         using var team = new ThreadTeam(1);
-        foreach (ClassifierNetwork member in members)
-            member.Refresh(team);
+        Recurrent = [.. members.Select(member => member.Freeze(team))];
     }
 
     /// <summary>Names of all sections that <see cref="Write"/> may add to a file.</summary>
@@ -30,6 +30,9 @@ internal sealed class SequenceClassifierModel
 
     /// <summary>The networks.</summary>
     public IReadOnlyList<ClassifierNetwork> Members { get; }
+
+    /// <summary>The networks' recurrent layers, as sessions use them.</summary>
+    internal IReadOnlyList<FrozenStack> Recurrent { get; }
 
     /// <summary>The classifier of n-grams; null when there is none.</summary>
     public CalibratedNGrams? NGrams { get; }

@@ -33,6 +33,18 @@ internal sealed class PackedBatch
     /// <summary>How many sequences are still running at step <paramref name="step"/>.</summary>
     public int ActiveAt(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
+    /// <summary>The first sequence of one of <paramref name="blocks"/> blocks of about equal numbers of tokens: as many come before it as before the block.</summary>
+    public int FirstOfBlock(int block, int blocks)
+    {
+        if (block == blocks)
+            return SequenceCount;
+        long wanted = (long)TokenCount * block / blocks, tokens = 0;
+        int sequence = 0;
+        while (tokens < wanted)
+            tokens += _lengths[sequence++];
+        return sequence;
+    }
+
     /// <summary>Lays out sequences of the given lengths; equal lengths keep their order.</summary>
     public void Build(ReadOnlySpan<int> lengths)
     {

@@ -1,0 +1,96 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// The recurrent layers of a trained network, for prediction alone: whole sequences (<see cref="Forward"/>) or token by token
+/// (<see cref="RecurrentStream"/>). It does not change, so any number of sessions use it side by side. Its bits are those of <see cref="Stack"/>.
+/// </summary>
+internal sealed class FrozenStack
+{
+    /// <summary>What the tables of words (see <see cref="FoldedInput"/>) of a stack may take together.</summary>
+    public const long TableBytes = 64 << 20;
+
+    // Fewer sequences than this do not fill a tile of the recurrent product.
+    private const int MinimumBlock = 4;
+
+    private readonly FrozenDirection[][] _layers;
+
+    /// <summary>Packs the weights of <paramref name="trained"/>, which may be changed or forgotten afterwards; the words' vectors may not.</summary>
+    /// <param name="trained">The stack.</param>
+    /// <param name="wordVectors">The vectors of the words that are its input, or null when float vectors are: [words, inputs].</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="tableBytes">How large the tables of words may be together.</param>
+    public FrozenStack(Stack trained, Matrix? wordVectors, ThreadTeam team, long tableBytes = TableBytes)
+    {
+        _layers = new FrozenDirection[trained.Layers.Length][];
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            ReadOnlySpan<RecurrentDirection> directions = trained.Layers[layer].Directions;
+            _layers[layer] = new FrozenDirection[directions.Length];
+            for (int i = 0; i < directions.Length; i++)
+                _layers[layer][i] = new FrozenDirection(directions[i], reverse: i == 1, layer == 0 ? wordVectors : null, tableBytes / directions.Length, team);
+        }
+    }
+
+    /// <summary>Number of output features: directions · hidden.</summary>
+    public int OutputSize => DirectionCount * _layers[0][0].HiddenSize;
+
+    /// <summary>1 or 2.</summary>
+    public int DirectionCount => _layers[0].Length;
+
+    /// <summary>The layers, from the input up, each of one or two directions.</summary>
+    public IReadOnlyList<FrozenDirection[]> Layers => _layers;
+
+    /// <summary>A session's working memory for <see cref="Forward"/>: one walk a direction.</summary>
+    public FrozenWalk[] CreateWalks() => [.. _layers[0].Select(_ => new FrozenWalk())];
+
+    /// <summary>Writes the top layer's h of every token.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="walks">The session's working memory.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="words">The tokens' words in packed order, at least [tokens]; null when the input is vectors.</param>
+    /// <param name="input">Input vectors, [tokens, inputs]; unused when there are words.</param>
+    /// <param name="output">[tokens, directions · hidden].</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
+    public void Forward(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output)
+    {
+        int mark = pass.Workspace.Mark();
+        for (int layer = 0; layer < _layers.Length; layer++)
+        {
+            FrozenDirection[] directions = _layers[layer];
+            Matrix hidden = layer == _layers.Length - 1 ? output : pass.Workspace.Take(batch.TokenCount, OutputSize);
+            for (int i = 0; i < directions.Length; i++)
+            {
+                FrozenWalk walk = walks[i];
+                walk.Batch = batch;
+                walk.Words = layer == 0 ? words : null;
+                walk.Input = input;
+                walk.Output = hidden.ColumnRange(i * directions[i].HiddenSize, directions[i].HiddenSize);
+                directions[i].Begin(pass, walk);
+            }
+            int blocks = Math.Min((pass.Team.Size + directions.Length - 1) / directions.Length, Math.Max(1, batch.SequenceCount / MinimumBlock));
+            var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks, OneThread = pass.OneThread };
+            pass.Team.Run(blocks * directions.Length, ref job);
+            input = hidden;
+        }
+        pass.Workspace.Release(mark);
+    }
+
+    private struct WalkJob : IParallelJob
+    {
+        public FrozenDirection[] Directions;
+        public FrozenWalk[] Walks;
+        public int Blocks;
+        public ThreadTeam OneThread;
+
+        public readonly void Execute(int part)
+        {
+            int direction = part / Blocks, block = part % Blocks;
+            FrozenWalk walk = Walks[direction];
+            Directions[direction].ForwardRows(walk, walk.Batch.FirstOfBlock(block, Blocks), walk.Batch.FirstOfBlock(block + 1, Blocks), OneThread);
+        }
+    }
+}

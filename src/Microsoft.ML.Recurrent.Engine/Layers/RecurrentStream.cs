@@ -1,0 +1,77 @@
+using Microsoft.ML.Recurrent.Engine.Cells;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>
+/// Feeds tokens one at a time to a <see cref="FrozenStack"/> of one direction: a token in, the next state out, in place. The bits are those of the
+/// whole sequence at once. A stream is scratch memory of one thread; states are the caller's, and as many as wanted take turns on one stream.
+/// </summary>
+internal sealed class RecurrentStream
+{
+    private readonly FrozenStack _stack;
+    private readonly Matrix _gates;
+    private readonly Matrix _recurrent;
+    private bool _turned;
+
+    /// <summary>A stream through <paramref name="stack"/>.</summary>
+    /// <exception cref="ArgumentException">The stack also reads from the end.</exception>
+    public RecurrentStream(FrozenStack stack)
+    {
+        if (stack.DirectionCount != 1)
+            throw new ArgumentException("A stream needs a stack of one direction; the reverse direction begins with the token that comes last.", nameof(stack));
+        _stack = stack;
+        FrozenDirection layer = stack.Layers[0][0];
+        var memory = new Workspace();
+        _gates = memory.Take(1, layer.GateSize);
+        _recurrent = memory.Take(1, layer.SeparatesRecurrentProduct ? layer.GateSize : 0);
+    }
+
+    /// <summary>The state before the first token.</summary>
+    public StreamState CreateState() => new(_stack.Layers.Count, _stack.OutputSize, _stack.Layers[0][0].HasCellState);
+
+    /// <summary>Reads a word.</summary>
+    /// <param name="state">The state, which becomes the next.</param>
+    /// <param name="word">The word, of a stack that reads words.</param>
+    /// <returns>h of the top layer: [hidden]; valid until the next step of this state.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
+    public ReadOnlySpan<float> Step(StreamState state, int word)
+    {
+        _stack.Layers[0][0].Step(word, RowsOf(state, 0), state.IsInitial, _turned);
+        return Finish(state);
+    }
+
+    /// <summary>Reads a float vector.</summary>
+    /// <param name="state">The state, which becomes the next.</param>
+    /// <param name="input">[inputs].</param>
+    /// <returns>h of the top layer: [hidden]; valid until the next step of this state.</returns>
+    public ReadOnlySpan<float> Step(StreamState state, ReadOnlySpan<float> input)
+    {
+        _stack.Layers[0][0].Step(input, RowsOf(state, 0), state.IsInitial, _turned);
+        return Finish(state);
+    }
+
+    private ReadOnlySpan<float> Finish(StreamState state)
+    {
+        for (int layer = 1; layer < _stack.Layers.Count; layer++)
+            _stack.Layers[layer][0].Step(state.Hidden(layer - 1), RowsOf(state, layer), state.IsInitial, _turned);
+        state.IsInitial = false;
+        _turned = !_turned;
+        return state.Hidden(_stack.Layers.Count - 1);
+    }
+
+    private CellRows RowsOf(StreamState state, int layer)
+    {
+        Matrix hidden = state.HiddenRow(layer), cell = state.CellRow(layer);
+        return new CellRows
+        {
+            Gates = _gates,
+            Recurrent = _recurrent,
+            HiddenBefore = hidden,
+            Hidden = hidden,
+            CellBefore = cell,
+            Cell = cell,
+            CellTanh = hidden,
+        };
+    }
+}
