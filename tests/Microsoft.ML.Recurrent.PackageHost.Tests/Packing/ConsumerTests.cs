@@ -1,7 +1,8 @@
 namespace Microsoft.ML.Recurrent.PackageHost.Tests.Packing;
 
 /// <summary>An app that knows the packages alone.</summary>
-public sealed class ConsumerTests(PackedPackages packages) : IClassFixture<PackedPackages>, IDisposable
+[Collection("Packing")]
+public sealed class ConsumerTests(PackedPackages packages) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("recurrent-consumer-").FullName;
 

@@ -4,7 +4,8 @@ using System.Xml.Linq;
 namespace Microsoft.ML.Recurrent.PackageHost.Tests.Packing;
 
 /// <summary>What is in the packages.</summary>
-public sealed class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
+[Collection("Packing")]
+public sealed class PackageTests(PackedPackages packages)
 {
     private const string Library = "lib/net10.0/Microsoft.ML.Recurrent", Engine = "lib/net10.0/Microsoft.ML.Recurrent.Engine";
 
