@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Workloads.Measuring;
 
@@ -10,10 +11,14 @@ internal sealed class ReadBandwidth
 {
     private const double Seconds = 0.02;
     private readonly float[] _memory;
+    private readonly int _start;
+    private readonly int _length;
 
     public ReadBandwidth(long bytes)
     {
-        _memory = GC.AllocateUninitializedArray<float>((int)(bytes / sizeof(float)), pinned: true);
+        _length = (int)(bytes / sizeof(float));
+        _memory = Workspace.Allocate(_length);
+        _start = Workspace.AlignedStart(_memory);
         Array.Fill(_memory, 1);
     }
 
@@ -25,27 +30,31 @@ internal sealed class ReadBandwidth
         double seconds;
         do
         {
-            sum += Sum(_memory);
+            sum += Sum(_memory.AsSpan(_start, _length));
             passes++;
             seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
         while (seconds < Seconds);
         GC.KeepAlive(sum);
-        return (double)passes * _memory.Length * sizeof(float) / seconds / 1e9;
+        return (double)passes * _length * sizeof(float) / seconds / 1e9;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Sum(float[] memory)
+    private static float Sum(ReadOnlySpan<float> memory)
     {
         ReadOnlySpan<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(memory);
-        Vector512<float> a = default, b = default, c = default, d = default;
-        for (int i = 0; i + 4 <= vectors.Length; i += 4)
+        Vector512<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+        for (int i = 0; i + 8 <= vectors.Length; i += 8)
         {
             a += vectors[i];
             b += vectors[i + 1];
             c += vectors[i + 2];
             d += vectors[i + 3];
+            e += vectors[i + 4];
+            f += vectors[i + 5];
+            g += vectors[i + 6];
+            h += vectors[i + 7];
         }
-        return Vector512.Sum(a + b + (c + d));
+        return Vector512.Sum(a + b + (c + d) + (e + f) + (g + h));
     }
 }
