@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 internal sealed class Parameter
 {
     private Matrix? _gradient;
+    private bool _isZeroDue;
     private int[] _slotOfRow = [];
     private int[] _touchedRows = [];
 
@@ -31,7 +32,16 @@ internal sealed class Parameter
     public Matrix Value { get; }
 
     /// <summary>The gradient: [rows, columns]; of a row-sparse parameter at least [touched rows, columns], in the order of <see cref="TouchedRows"/>.</summary>
-    public Matrix Gradient => _gradient ??= Matrix.Create(IsRowSparse ? 0 : Value.Rows, Value.Columns);
+    public Matrix Gradient
+    {
+        get
+        {
+            Matrix gradient = TakeGradient(out bool isZero);
+            if (isZero)
+                gradient.Span.Clear();
+            return gradient;
+        }
+    }
 
     /// <summary>Whether only touched rows have a gradient.</summary>
     public bool IsRowSparse { get; }
@@ -70,12 +80,21 @@ internal sealed class Parameter
         return slot;
     }
 
+    /// <summary>The gradient's memory for a caller that writes all of it, and so spares a large matrix being cleared first.</summary>
+    /// <param name="isZero">Whether the gradient is zero, whatever is in the memory: then write, else add.</param>
+    public Matrix TakeGradient(out bool isZero)
+    {
+        isZero = _isZeroDue;
+        _isZeroDue = false;
+        return _gradient ??= Matrix.Create(IsRowSparse ? 0 : Value.Rows, Value.Columns);
+    }
+
     /// <summary>Sets the gradient to zero (and forgets touched rows).</summary>
     public void ZeroGradient()
     {
         if (!IsRowSparse)
         {
-            Gradient.Span.Clear();
+            _isZeroDue = _gradient is not null;
             return;
         }
         foreach (int row in TouchedRows)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
@@ -97,37 +98,52 @@ internal static unsafe class ExponentialSum
         public void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
             float* sums = stackalloc float[Sums];
-            TVector shift = TSimd.Broadcast(Shift);
-            nint whole = Length - Length % Sums;
-            for (int first = 0; first < Sums; first += TSimd.Count)
-            {
-                // One vector of the running sums at a time: with 16 lanes that is one pass.
-                TVector sum = default;
-                nint at = first;
-                for (; at < whole; at += Sums)
-                    sum = TSimd.Add(sum, Term<TSimd, TVector>(at, TSimd.Count, shift));
-                int rest = (int)Math.Clamp(Length - at, 0, TSimd.Count);
-                if (rest > 0)
-                    sum = TSimd.Add(sum, Term<TSimd, TVector>(at, rest, shift));
-                TSimd.Store(sums + first, sum);
-            }
-            for (int half = Sums / 2; half > 0; half /= 2)
-            {
-                for (int i = 0; i < half; i++)
-                    sums[i] += sums[i + half];
-            }
-            Result = sums[0];
+            Result = Sum<TUse, TSimd, TVector>(Source, Terms, Length, Shift, sums);
         }
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly TVector Term<TSimd, TVector>(nint at, int count, TVector shift) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+    /// <summary>Σ exp(x - shift) inside a kernel, where the terms take the place of x.</summary>
+    /// <param name="x">[length].</param>
+    /// <param name="length">Number of elements.</param>
+    /// <param name="shift">What is subtracted from each.</param>
+    /// <param name="scratch">Memory for 16 floats.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumInPlace<TSimd, TVector>(float* x, nint length, float shift, float* scratch)
+        where TSimd : struct, ISimd<TVector> where TVector : unmanaged =>
+        Sum<KeepTerm, TSimd, TVector>(x, x, length, shift, scratch);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Sum<TUse, TSimd, TVector>(float* source, float* terms, nint length, float shift, float* sums)
+        where TUse : struct, ITermUse where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+    {
+        TVector subtracted = TSimd.Broadcast(shift);
+        nint whole = length - length % Sums;
+        for (int first = 0; first < Sums; first += TSimd.Count)
         {
-            // A lane beyond the end holds exp(-infinity) = 0.
-            TVector x = Lane<TSimd, TVector>.Load(Source + at, count, TSimd.Broadcast(float.NegativeInfinity));
-            TVector term = SimdMath<TSimd, TVector>.Exp(TSimd.Subtract(x, shift));
-            if (TUse.Keeps)
-                Lane<TSimd, TVector>.Store(Terms + at, count, term);
-            return term;
+            // One vector of the running sums at a time: with 16 lanes that is one pass.
+            TVector sum = default;
+            nint at = first;
+            for (; at < whole; at += Sums)
+                sum = TSimd.Add(sum, Term<TUse, TSimd, TVector>(source + at, terms + at, TSimd.Count, subtracted));
+            int rest = (int)Math.Clamp(length - at, 0, TSimd.Count);
+            if (rest > 0)
+                sum = TSimd.Add(sum, Term<TUse, TSimd, TVector>(source + at, terms + at, rest, subtracted));
+            TSimd.Store(sums + first, sum);
         }
+        Vector256<float> eight = Vector256.Load(sums) + Vector256.Load(sums + 8);
+        Vector128<float> four = eight.GetLower() + eight.GetUpper();
+        return (four.GetElement(0) + four.GetElement(2)) + (four.GetElement(1) + four.GetElement(3));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Term<TUse, TSimd, TVector>(float* source, float* terms, int count, TVector shift)
+        where TUse : struct, ITermUse where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+    {
+        // A lane beyond the end holds exp(-infinity) = 0.
+        TVector x = Lane<TSimd, TVector>.Load(source, count, TSimd.Broadcast(float.NegativeInfinity));
+        TVector term = SimdMath<TSimd, TVector>.Exp(TSimd.Subtract(x, shift));
+        if (TUse.Keeps)
+            Lane<TSimd, TVector>.Store(terms, count, term);
+        return term;
     }
 }

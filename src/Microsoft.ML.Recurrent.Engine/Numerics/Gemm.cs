@@ -44,7 +44,8 @@ internal static class Gemm
         scratch.Release(mark);
     }
 
-    private static void Multiply(Matrix a, bool transposeA, PackedPanels b, Matrix c, bool accumulate, ThreadTeam team)
+    /// <summary>c = a·b, or c += a·b, where b is packed on memory of the caller's; otherwise as above.</summary>
+    public static void Multiply(Matrix a, bool transposeA, PackedPanels b, Matrix c, bool accumulate, ThreadTeam team)
     {
         int m = c.Rows, n = c.Columns, k = b.Rows;
         if ((transposeA ? a.Columns : a.Rows) != m || (transposeA ? a.Rows : a.Columns) != k || b.Columns != n)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Layers;
 
@@ -46,6 +47,22 @@ public class ParameterTests
         Assert.Equal(2, parameter.LiveGradient.Rows);
         parameter.ZeroGradient();
         Assert.Equal(new float[6], parameter.Gradient.Span.ToArray());
+    }
+
+    [Fact]
+    public void A_gradient_set_to_zero_is_cleared_when_it_is_looked_at_unless_somebody_writes_all_of_it()
+    {
+        var parameter = new Parameter("weight", 2, 3);
+        parameter.Gradient.Span.Fill(1);
+        parameter.TakeGradient(out bool isZero);
+        Assert.False(isZero);
+        parameter.ZeroGradient();
+        Matrix taken = parameter.TakeGradient(out isZero);
+        Assert.True(isZero);
+        taken.Span.Fill(2);
+        Assert.Equal([2, 2, 2, 2, 2, 2], parameter.Gradient.Span.ToArray());
+        parameter.ZeroGradient();
+        Assert.Equal(new float[6], parameter.LiveGradient.Span.ToArray());
     }
 
     [Theory]

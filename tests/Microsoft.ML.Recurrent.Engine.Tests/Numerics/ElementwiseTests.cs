@@ -19,6 +19,10 @@ public class ElementwiseTests
         Check<VectorMath.AxpyOperator>(tolerance: 0);
         Check<VectorMath.MultiplyOperator>(tolerance: 0);
         Check<Softmax.DivideOperator>(tolerance: 0);
+        Check<SoftmaxRows.LargerOperator>(tolerance: 0);
+        Check<SoftmaxRows.PowerOperator>(tolerance: 1e-6f);
+        Check<SoftmaxRows.MultiplyAddOperator>(tolerance: 0);
+        Check<SoftmaxRows.QuotientOperator>(tolerance: 0);
     }
 
     // Also: an element's bits are those it has alone, and nothing beyond the end is written.
