@@ -3,7 +3,7 @@ namespace Workloads;
 /// <summary>
 /// Floating-point operations of one token: 2·m·n·k for each matrix product, and nothing else; gates, softmax, clipping and the optimizer are
 /// work too, but are not counted. Training does each product three times: forward, gradient of the input, gradient of the weights.
-/// Every token counts as if it had a predecessor.
+/// Every token counts as if it had a predecessor. Scoring of words has no product with the input: it is in the folded table.
 /// </summary>
 internal static class Operations
 {

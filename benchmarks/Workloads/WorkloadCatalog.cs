@@ -10,7 +10,7 @@ internal static class WorkloadCatalog
     private const int Steps = 35;
 
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), .. Classifiers(), .. Taggers(), .. StreamingSteps(), Latency(), Mixed()];
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
 
     private static IEnumerable<Workload> Layers()
     {
@@ -52,11 +52,10 @@ internal static class WorkloadCatalog
     {
         foreach ((string name, int hidden, bool bidirectional) in new[] { ("bilstm64", 64, true), ("lstm128", 128, false) })
         {
-            double operations = ClassifierOperations(hidden, bidirectional);
-            string sizes = $"words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden={hidden} directions={(bidirectional ? 2 : 1)} classes={ClassifierRows.Classes}";
+                        string sizes = $"words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden={hidden} directions={(bidirectional ? 2 : 1)} classes={ClassifierRows.Classes}";
             yield return new Workload(
                 $"classifier-{name}",
-                Operations.Training(operations),
+                Operations.Training(ClassifierOperations(ClassifierRows.VectorSize, hidden, bidirectional)),
                 threads => new ClassifierTrainingWork(ClassifierRows.Shape(hidden, bidirectional), ClassifierRows.MixedLengths(32 * 32), 32, threads))
             {
                 Peers = [Torch],
@@ -64,7 +63,7 @@ internal static class WorkloadCatalog
             };
             yield return new Workload(
                 $"score-{name}",
-                operations,
+                ClassifierOperations(0, hidden, bidirectional),
                 threads => new ScoringWork(ClassifierRows.Shape(hidden, bidirectional), ClassifierRows.MixedLengths(64 * 32), 64, threads))
             {
                 Peers = [Torch],
@@ -75,17 +74,16 @@ internal static class WorkloadCatalog
 
     private static IEnumerable<Workload> Taggers()
     {
-        double operations = 2 * Operations.Recurrent(4, TaggerNetwork.VectorSize, TaggerNetwork.HiddenSize) + Operations.Linear(2 * TaggerNetwork.HiddenSize, TaggerNetwork.Tags);
         string sizes = $"words={TaggerNetwork.Words} vector={TaggerNetwork.VectorSize} hidden={TaggerNetwork.HiddenSize} tags={TaggerNetwork.Tags}";
         foreach (string embedding in new[] { "dense", "sparse" })
         {
-            yield return new Workload($"tagger-{embedding}", Operations.Training(operations), threads => new TaggerWork(32, trains: true, threads))
+            yield return new Workload($"tagger-{embedding}", Operations.Training(TaggerOperations(TaggerNetwork.VectorSize)), threads => new TaggerTrainingWork(32, threads))
             {
                 Peers = [Torch],
                 Request = $"tagger mode=train batch=32 embedding={embedding} {sizes}",
             };
         }
-        yield return new Workload("score-tagger", operations, threads => new TaggerWork(64, trains: false, threads))
+        yield return new Workload("score-tagger", TaggerOperations(0), threads => new TaggerScoringWork(64, threads))
         {
             Peers = [Torch],
             Request = $"tagger mode=score batch=64 embedding=dense {sizes}",
@@ -96,41 +94,58 @@ internal static class WorkloadCatalog
     {
         foreach (int size in new[] { 128, 256, 512 })
         {
-            yield return new Workload($"step-{size}-dense", Operations.Recurrent(4, size, size), _ => new StepWork(size))
+            foreach (bool readsWords in new[] { false, true })
             {
-                Unit = Unit.Microseconds,
-                Peers = [Torch, OneDnn],
-                Request = $"step size={size}",
-                WeightBytes = 4L * 4 * size * 2 * size,
-                MostThreads = 1,
-            };
+                // A word's row of the table is as many floats as there are gates' sums.
+                yield return new Workload($"step-{size}-{(readsWords ? "token" : "dense")}", Operations.Recurrent(4, readsWords ? 0 : size, size), _ => new StepWork(size, readsWords))
+                {
+                    Unit = Unit.Microseconds,
+                    Peers = [Torch, OneDnn],
+                    Request = $"step size={size}",
+                    WeightBytes = sizeof(float) * 4L * size * (readsWords ? size + 1 : 2 * size),
+                    MostThreads = 1,
+                };
+            }
         }
     }
 
-    private static Workload Latency() => new(
-        "latency-engine",
-        25 * ClassifierOperations(64, bidirectional: true),
-        threads => new ScoringWork(ClassifierRows.Shape(64, bidirectional: true), [.. Enumerable.Repeat(25, 64)], 1, threads))
+    private static IEnumerable<Workload> Latencies()
     {
-        Unit = Unit.Microseconds,
-        Peers = [Torch],
-        Request = $"latency length=25 words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden=64 directions=2 classes={ClassifierRows.Classes}",
-        MostThreads = 1,
-    };
+        double operations = 25 * ClassifierOperations(0, 64, bidirectional: true);
+        string request = $"latency length=25 words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden=64 directions=2 classes={ClassifierRows.Classes}";
+        yield return new Workload("latency-engine", operations, threads => new ScoringWork(ClassifierRows.Shape(64, bidirectional: true), [.. Enumerable.Repeat(25, 64)], 1, threads))
+        {
+            Unit = Unit.Microseconds,
+            Peers = [Torch],
+            Request = request,
+            MostThreads = 1,
+        };
+        yield return new Workload("latency-prediction", operations, _ => new PredictionWork(classifies: true))
+        {
+            Unit = Unit.Microseconds,
+            Peers = [Torch],
+            Request = request,
+            MostThreads = 1,
+        };
+        yield return new Workload("latency-mlnet", 0, _ => new PredictionWork(classifies: false)) { Unit = Unit.Microseconds, MostThreads = 1 };
+    }
 
     private static Workload Mixed()
     {
         int[] lengths = ClassifierRows.MixedLengths(32 * 32);
         return new Workload(
             "mixed",
-            Operations.Training(ClassifierOperations(128, bidirectional: false)),
+            Operations.Training(ClassifierOperations(ClassifierRows.VectorSize, 128, bidirectional: false)),
             threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), lengths, 32, threads))
         {
             OpenEqual = threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), ClassifierRows.EqualLengths(lengths), 32, threads),
         };
     }
 
-    /// <summary>Forward, per token; the linear layer, once a text, is left out.</summary>
-    private static double ClassifierOperations(int hidden, bool bidirectional) =>
-        (bidirectional ? 2 : 1) * Operations.Recurrent(4, ClassifierRows.VectorSize, hidden);
+    /// <summary>Forward, per token, with a number of inputs (0 where a table has their product); the linear layer, once a text, is left out.</summary>
+    private static double ClassifierOperations(int inputs, int hidden, bool bidirectional) => (bidirectional ? 2 : 1) * Operations.Recurrent(4, inputs, hidden);
+
+    /// <summary>Forward, per token, with a number of inputs (0 where a table has their product).</summary>
+    private static double TaggerOperations(int inputs) =>
+        2 * Operations.Recurrent(4, inputs, TaggerNetwork.HiddenSize) + Operations.Linear(2 * TaggerNetwork.HiddenSize, TaggerNetwork.Tags);
 }

@@ -22,7 +22,7 @@ internal static class MarkdownTable
         Opponent? torch = row.Peers.Find(peer => peer.Name == "torch"), oneDnn = row.Peers.Find(peer => peer.Name == "onednn");
         string[] cells =
         [
-            row.Name, Text(row.Threads, "0"), Text(row.Ours, row.Unit), Text(row.Gflops.Median, "F1"), Text(row.OfPeak, "F2"),
+            row.Name, Text(row.Threads, "0"), Text(row.Ours, row.Unit), row.OfPeak == 0 ? "" : Text(row.Gflops.Median, "F1"), row.OfPeak == 0 ? "" : Text(row.OfPeak, "F2"),
             torch is null ? "" : Text(torch.Figures, row.Unit), torch is null ? "" : Text(torch.Ratio, "F2"),
             oneDnn is null ? "" : Text(oneDnn.Figures, row.Unit), oneDnn is null ? "" : Text(oneDnn.Ratio, "F2"),
             Text(row.AllocatedBytes, "F0"), Beside(row),

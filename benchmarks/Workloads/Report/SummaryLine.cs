@@ -10,7 +10,8 @@ internal static class SummaryLine
 
     private static IEnumerable<string> Ratios(Row row)
     {
-        yield return Pair(row, "peak", row.OfPeak);
+        if (row.OfPeak > 0)
+            yield return Pair(row, "peak", row.OfPeak);
         foreach (Opponent peer in row.Peers)
             yield return Pair(row, peer.Name, peer.Ratio);
         if (row.Equal is not null)

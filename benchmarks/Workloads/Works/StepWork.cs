@@ -1,45 +1,40 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
-using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Workloads.Works;
 
-/// <summary>One step of a streaming LSTM on one thread: one input vector, the state carried from step to step.</summary>
+/// <summary>One step of a streaming LSTM on one thread, the state carried from step to step: a float vector a step, or a word whose table row is looked up.</summary>
 internal sealed class StepWork : IWork
 {
+    private const int Words = 10_000, TextLength = 1 << 16;
     private readonly ThreadTeam _team = new(1);
-    private readonly Pass _pass;
-    private readonly Bidirectional _layer;
-    private readonly RecurrentState[] _states;
-    private readonly PackedBatch _batch = new();
-    private readonly Matrix _input;
-    private readonly Matrix _hidden;
-    private readonly Matrix _cell;
+    private readonly RecurrentStream _stream;
+    private readonly StreamState _state;
+    private readonly float[] _input;
+    private readonly int[] _text;
+    private int _at;
 
-    public StepWork(int size)
+    public StepWork(int size, bool readsWords)
     {
-        _pass = new Pass(_team);
-        _layer = new Bidirectional(0, size, new StackOptions { InputSize = size, HiddenSize = size });
+        var stack = new Stack(new StackOptions { InputSize = size, HiddenSize = size });
+        var embedding = new Embedding("embedding", Words, size);
         uint number = 0;
-        _layer.Initialize(1, ref number);
-        _layer.Refresh(_team);
-        _states = _layer.CreateState();
-        _batch.Build([1]);
-        _input = Matrix.Create(1, size);
-        _hidden = Matrix.Create(1, size);
-        _cell = Matrix.Create(1, size);
-        new CounterRandom(3, RandomPurpose.Splitting, 0).FillUniform(0, _input.Span, -1, 1);
+        stack.Initialize(1, ref number);
+        embedding.Initialize(1, ref number);
+        _stream = new RecurrentStream(new FrozenStack(stack, readsWords ? embedding.Weight.Value : null, _team));
+        _state = _stream.CreateState();
+        _input = new float[size];
+        new CounterRandom(3, RandomPurpose.Splitting, 0).FillUniform(0, _input, -1, 1);
+        _text = new int[readsWords ? TextLength : 0];
+        new ZipfWords(Words, seed: 3).Fill(_text);
     }
 
     public int Step()
     {
-        _pass.Workspace.Reset();
-        _states[0].InitialHidden = _hidden;
-        _states[0].InitialCell = _cell;
-        Matrix output = _pass.Workspace.Take(1, _layer.OutputSize);
-        _layer.Forward(_pass, _states, _batch, _input, output);
-        Rows.Copy(_states[0].FinalHidden, _hidden);
-        Rows.Copy(_states[0].FinalCell, _cell);
+        if (_text.Length == 0)
+            _stream.Step(_state, _input);
+        else
+            _stream.Step(_state, _text[_at++ & (TextLength - 1)]);
         return 1;
     }
 

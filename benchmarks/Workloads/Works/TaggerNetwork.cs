@@ -4,27 +4,25 @@ using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Workloads.Works;
 
-/// <summary>The tagger of the workloads: embedding 20,000 × 100, bidirectional LSTM 2 × 128, linear layer to 17 tags at every token; and sentences for it.</summary>
+/// <summary>The tagger of the workloads: embedding 20,000 × 100, bidirectional LSTM 2 × 128, linear layer to 17 tags at every token.</summary>
 internal sealed class TaggerNetwork
 {
     public const int Words = 20_000, VectorSize = 100, HiddenSize = 128, Tags = 17;
-    private const double MedianLength = 13.3, Spread = 0.5;
-    private const int Batches = 32, ShortestSentence = 3, LongestSentence = 50;
     private readonly EmbeddingState _embeddingState = Embedding.CreateState();
-    private readonly RecurrentState[] _recurrentStates;
+    private readonly StackState _recurrentState;
     private readonly LinearState _outputState = Linear.CreateState();
     private Matrix _hidden;
 
     public TaggerNetwork()
     {
-        Recurrent = new Bidirectional(0, VectorSize, new StackOptions { InputSize = VectorSize, HiddenSize = HiddenSize, Bidirectional = true });
+        Recurrent = new Stack(new StackOptions { InputSize = VectorSize, HiddenSize = HiddenSize, Bidirectional = true });
         Output = new Linear("output", Recurrent.OutputSize, Tags);
-        _recurrentStates = Recurrent.CreateState();
+        _recurrentState = Recurrent.CreateState();
     }
 
     public Embedding Embedding { get; } = new("embedding", Words, VectorSize);
 
-    public Bidirectional Recurrent { get; }
+    public Stack Recurrent { get; }
 
     public Linear Output { get; }
 
@@ -37,7 +35,7 @@ internal sealed class TaggerNetwork
         _hidden = pass.Workspace.Take(batch.TokenCount, Recurrent.OutputSize);
         Matrix logits = pass.Workspace.Take(batch.TokenCount, Tags);
         Embedding.Forward(pass, _embeddingState, words, embedded);
-        Recurrent.Forward(pass, _recurrentStates, batch, embedded, _hidden);
+        Recurrent.Forward(pass, _recurrentState, batch, embedded, _hidden);
         Output.Forward(pass, _outputState, _hidden, logits);
         return logits;
     }
@@ -47,15 +45,7 @@ internal sealed class TaggerNetwork
     {
         Matrix dHidden = pass.Workspace.Take(dLogits.Rows, Recurrent.OutputSize), dEmbedded = pass.Workspace.Take(dLogits.Rows, VectorSize);
         Output.Backward(pass, _outputState, dLogits, dHidden);
-        Recurrent.Backward(pass, _recurrentStates, dHidden, dEmbedded);
+        Recurrent.Backward(pass, _recurrentState, dHidden, dEmbedded);
         Embedding.Backward(pass, _embeddingState, dEmbedded);
-    }
-
-    /// <summary>Lengths of the sentences of some batches: log-normal, 15 words in the mean.</summary>
-    public static int[][] CreateLengths(int batchSize)
-    {
-        var normals = new float[Batches * batchSize];
-        new CounterRandom(6, RandomPurpose.Splitting, 0).FillNormal(0, normals, 0, 1);
-        return [.. normals.Select(normal => (int)Math.Round(Math.Clamp(MedianLength * Math.Exp(Spread * normal), ShortestSentence, LongestSentence))).Chunk(batchSize)];
     }
 }
