@@ -18,11 +18,10 @@ internal sealed class LanguageModelWork : IWork
     private readonly Pass _pass;
     private readonly Embedding _embedding;
     private readonly Bidirectional _recurrent;
-    private readonly Linear _output;
+    private readonly SoftmaxOutput _output;
     private readonly EmbeddingState _embeddingState = Embedding.CreateState();
     private readonly RecurrentState[] _recurrentStates;
-    private readonly LinearState _outputState = Linear.CreateState();
-    private readonly SoftmaxCrossEntropy _objective = new();
+    private readonly SoftmaxBlock _outputState;
     private readonly TrainingStep _training;
     private readonly PackedBatch _batch = new();
     private readonly int[][] _words = new int[Batches][];
@@ -37,7 +36,8 @@ internal sealed class LanguageModelWork : IWork
         _pass = new Pass(_team) { IsTraining = true };
         _embedding = new Embedding("embedding", vocabulary, size);
         _recurrent = new Bidirectional(0, size, new StackOptions { InputSize = size, HiddenSize = size });
-        _output = new Linear("output", size, vocabulary);
+        _output = new SoftmaxOutput("output", size, vocabulary);
+        _outputState = _output.CreateState();
         _recurrentStates = _recurrent.CreateState();
         bool isAdam = optimizer == OptimizerKind.Adam;
         var settings = new TrainingSettings { Optimizer = optimizer, LearningRate = isAdam ? 1e-3 : 0.1, Momentum = 0, GradientClipNorm = 0.25 };
@@ -63,16 +63,14 @@ internal sealed class LanguageModelWork : IWork
         Workspace workspace = _pass.Workspace;
         workspace.Reset();
         Matrix embedded = workspace.Take(tokens, _recurrent.InputSize), hidden = workspace.Take(tokens, _recurrent.OutputSize);
-        Matrix logits = workspace.Take(tokens, _output.Weight.Value.Rows), dHidden = workspace.Take(tokens, hidden.Columns), dEmbedded = workspace.Take(tokens, embedded.Columns);
+        Matrix dHidden = workspace.Take(tokens, hidden.Columns), dEmbedded = workspace.Take(tokens, embedded.Columns);
         RecurrentState state = _recurrentStates[0];
         state.InitialHidden = _hidden;
         state.InitialCell = _cell;
 
         _embedding.Forward(_pass, _embeddingState, inputs, embedded);
         _recurrent.Forward(_pass, _recurrentStates, _batch, embedded, hidden);
-        _output.Forward(_pass, _outputState, hidden, logits);
-        _objective.Evaluate(logits, targets, dLogits: logits);
-        _output.Backward(_pass, _outputState, logits, dHidden);
+        _output.Train(_pass, _outputState, hidden, targets, 1f / tokens, dHidden);
         _recurrent.Backward(_pass, _recurrentStates, dHidden, dEmbedded);
         _embedding.Backward(_pass, _embeddingState, dEmbedded);
         Rows.Copy(state.FinalHidden, _hidden);
