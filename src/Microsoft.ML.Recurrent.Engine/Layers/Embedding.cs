@@ -2,15 +2,21 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
-/// <summary>A vector for each id. Its gradient has the rows of the ids that occurred, and no others.</summary>
+/// <summary>
+/// A vector for each id. Its gradient has the rows of the ids that occurred, and no others, unless the table is an output layer's weights as well.
+/// </summary>
 internal sealed class Embedding : Layer
 {
     private readonly Parameter[] _parameters;
 
-    /// <summary>A table of <paramref name="count"/> vectors under the name <c>name.weight</c>.</summary>
-    public Embedding(string name, int count, int dimension)
+    /// <summary>A table of vectors under the name <c>name.weight</c>.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="count">Number of ids.</param>
+    /// <param name="dimension">Length of a vector.</param>
+    /// <param name="isTied">Whether an output layer has the same weights: then the gradient has all rows, and gradients from both uses add up.</param>
+    public Embedding(string name, int count, int dimension, bool isTied = false)
     {
-        Weight = new Parameter(name + ".weight", count, dimension, rowSparse: true);
+        Weight = new Parameter(name + ".weight", count, dimension, rowSparse: !isTied);
         _parameters = [Weight];
     }
 
@@ -69,9 +75,9 @@ internal sealed class Embedding : Layer
         for (int row = 0; row < dOutput.Rows; row++)
         {
             if (slots[row] >= 0)
-                slots[row] = FrozenRows?[slots[row]] == true ? -1 : Weight.Touch(slots[row]);
+                slots[row] = FrozenRows?[slots[row]] == true ? -1 : Weight.IsRowSparse ? Weight.Touch(slots[row]) : slots[row];
         }
-        if (Weight.TouchedCount > 0)
+        if (!Weight.IsRowSparse || Weight.TouchedCount > 0)
             RowScatter.Add(dOutput, slots, Weight.Gradient, pass.Team);
     }
 }

@@ -61,6 +61,18 @@ internal sealed class Linear : Layer
         Gemm.Multiply(input, transposeA: false, _forward, output, accumulate: Bias is not null, pass.Team);
     }
 
+    /// <summary>The output of one row, with the same bits as among others.</summary>
+    /// <param name="input">[inputs].</param>
+    /// <param name="output">[outputs].</param>
+    public void ForwardRow(ReadOnlySpan<float> input, Span<float> output)
+    {
+        if (Bias is null)
+            output.Clear();
+        else
+            Bias.Value.Row(0).CopyTo(output);
+        RowProduct.Multiply(output, input, _forward, output, descending: false);
+    }
+
     /// <summary>Adds to the parameters' gradients and writes <paramref name="dInput"/>.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="state">The session's state.</param>

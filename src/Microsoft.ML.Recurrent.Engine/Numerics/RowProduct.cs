@@ -19,9 +19,12 @@ internal static unsafe class RowProduct
     /// in the cache what was used last; no bit depends on it.
     /// </param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public static void Multiply(ReadOnlySpan<float> start, ReadOnlySpan<float> x, PackedMatrix b, Span<float> y, bool descending)
+    public static void Multiply(ReadOnlySpan<float> start, ReadOnlySpan<float> x, PackedMatrix b, Span<float> y, bool descending) =>
+        MultiplyPanels(start, x, b.Panels, y, descending);
+
+    /// <summary>y = start + x·b, where b is packed on memory of the caller's; otherwise as above.</summary>
+    public static void MultiplyPanels(ReadOnlySpan<float> start, ReadOnlySpan<float> x, PackedPanels panels, Span<float> y, bool descending)
     {
-        PackedPanels panels = b.Panels;
         if (x.Length != panels.Rows || y.Length != panels.Columns || start.Length != y.Length)
         {
             throw new ArgumentException(

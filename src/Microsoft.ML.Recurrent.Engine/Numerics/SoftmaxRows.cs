@@ -42,6 +42,21 @@ internal static unsafe class SoftmaxRows
         }
     }
 
+    /// <summary>Turns a block of logits of one row into terms.</summary>
+    /// <param name="logits">[columns]; become terms.</param>
+    /// <param name="shift">The largest logit, within the finite numbers.</param>
+    /// <param name="sum">The sum of the terms.</param>
+    public static void Terms(Span<float> logits, out float shift, out float sum)
+    {
+        float largest, total;
+        fixed (float* x = logits)
+        {
+            var kernel = new TermsKernel { Logits = x, Rows = 1, Columns = logits.Length, Shifts = &largest, Sums = &total };
+            SimdDispatch.Run(ref kernel);
+        }
+        (shift, sum) = (largest, total);
+    }
+
     /// <summary>Combines the blocks of each row; see the class.</summary>
     /// <param name="shifts">[blocks, rows]; become exp(shift - M).</param>
     /// <param name="sums">[blocks, rows].</param>

@@ -5,9 +5,10 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 
 /// <summary>
 /// What <see cref="SoftmaxOutput"/> knows of the block of rows at hand: their logits, later terms, later the gradient of the logits, one matrix for
-/// each block of classes. Its steps run in parts on the threads of the pass; a part owns what it writes.
+/// each block of classes. Its steps run in parts on the threads of the pass; a part owns what it writes. A single row has a path of its own,
+/// with the same bits.
 /// </summary>
-internal sealed class SoftmaxBlock
+internal sealed class SoftmaxBlock : VocabularyOutputState
 {
     // Rows that one part multiplies at a time: the logits, 120 KiB, stay in the second-level cache for the softmax.
     private const int RowsPerPart = 128;
@@ -32,9 +33,13 @@ internal sealed class SoftmaxBlock
     private Matrix _totals;
     private Matrix _inputPanels;
     private int[] _targets = [];
+
+    // Of a single row: [classes], and [class blocks, 1].
+    private float[] _rowScratch = [];
+    private Matrix _rowPowers;
+    private Matrix _rowSums;
     private float _weight;
     private bool _addsToGradient;
-    private bool _addsToInputGradient;
     private Matrix _weightGradient;
     private Matrix? _biasGradient;
     private Matrix _dInput;
@@ -76,7 +81,7 @@ internal sealed class SoftmaxBlock
 
     /// <summary>log p of the row's target; 0 for a row without one.</summary>
     public double LogProbability(int row) =>
-        _targets[row] < 0 ? 0 : (double)_targetLogits[0, row] - _largest[0, row] - Math.Log(_totals[0, row]);
+        _targets[row] < 0 ? 0 : _targetLogits[0, row] - (_largest[0, row] + Math.Log(_totals[0, row]));
 
     /// <summary>Adds the gradients of Σ_rows -weight · log p(target) to the parameters, and writes that of the input.</summary>
     /// <param name="pass">The pass.</param>
@@ -84,15 +89,13 @@ internal sealed class SoftmaxBlock
     /// <param name="weightGradient">[classes, inputs].</param>
     /// <param name="addsToGradient">Whether to add to what is in <paramref name="weightGradient"/>, or to replace it.</param>
     /// <param name="dInput">[rows, inputs].</param>
-    /// <param name="addsToInputGradient">Whether to add to what is in <paramref name="dInput"/>, or to replace it.</param>
-    public void Backward(Pass pass, float weight, Matrix weightGradient, bool addsToGradient, Matrix dInput, bool addsToInputGradient)
+    public void Backward(Pass pass, float weight, Matrix weightGradient, bool addsToGradient, Matrix dInput)
     {
         _weight = weight;
         _weightGradient = weightGradient;
         _biasGradient = _output.Bias?.Gradient;
         _addsToGradient = addsToGradient;
         _dInput = dInput;
-        _addsToInputGradient = addsToInputGradient;
         for (int row = 0; row < _input.Rows; row++)
             _totals[0, row] = _targets[row] < 0 ? float.PositiveInfinity : _totals[0, row] / weight;
         SoftmaxRows.Divide(_powers, _totals.Row(0));
@@ -103,6 +106,42 @@ internal sealed class SoftmaxBlock
         pass.Team.Run(_classes.Count, ref weightJob);
         var inputJob = new InputJob { Block = this };
         pass.Team.Run(RowParts, ref inputJob);
+    }
+
+    /// <summary>Memory for the logits or terms of one row: [classes].</summary>
+    public Span<float> RowScratch => _rowScratch.Length > 0 ? _rowScratch : _rowScratch = new float[_classes.Classes];
+
+    /// <summary>Computes the logits of one row: [classes].</summary>
+    public void RowLogits(ReadOnlySpan<float> input, Span<float> logits)
+    {
+        logits.Clear();
+        for (int block = 0; block < _classes.Count; block++)
+        {
+            Span<float> part = logits.Slice(_classes.First(block), _classes.WidthOf(block));
+            RowProduct.MultiplyPanels(part, input, _classes.Forward(block), part, descending: false);
+        }
+        if (_output.Bias is not null)
+            VectorMath.Add(_output.Bias.Value.Row(0), logits);
+    }
+
+    /// <summary>Turns the logits of one row into terms in proportion to the probabilities; returns log Σ exp(logits).</summary>
+    /// <param name="logits">[classes].</param>
+    /// <param name="terms">Receives exp(logit - M): [classes]; may be the logits.</param>
+    public double RowTerms(ReadOnlySpan<float> logits, Span<float> terms)
+    {
+        if (_rowPowers.Rows == 0)
+        {
+            _rowPowers = Matrix.Create(_classes.Count, 1);
+            _rowSums = Matrix.Create(_classes.Count, 1);
+        }
+        logits.CopyTo(terms);
+        for (int block = 0; block < _classes.Count; block++)
+            SoftmaxRows.Terms(terms.Slice(_classes.First(block), _classes.WidthOf(block)), out _rowPowers[block, 0], out _rowSums[block, 0]);
+        Span<float> largest = stackalloc float[1], total = stackalloc float[1];
+        SoftmaxRows.Combine(_rowPowers, _rowSums, largest, total);
+        for (int block = 0; block < _classes.Count; block++)
+            VectorMath.Scale(_rowPowers[block, 0], terms.Slice(_classes.First(block), _classes.WidthOf(block)));
+        return largest[0] + Math.Log(total[0]);
     }
 
     private Matrix TermsOf(int classBlock) =>
@@ -161,7 +200,7 @@ internal sealed class SoftmaxBlock
         (int first, int count) = RowsOf(rowPart);
         Matrix dInput = _dInput.RowRange(first, count);
         for (int block = 0; block < _classes.Count; block++)
-            Gemm.Multiply(TermsOf(block).RowRange(first, count), transposeA: false, _classes.Backward(block), dInput, accumulate: _addsToInputGradient || block > 0, _oneThread);
+            Gemm.Multiply(TermsOf(block).RowRange(first, count), transposeA: false, _classes.Backward(block), dInput, accumulate: block > 0, _oneThread);
     }
 
     private struct TermsJob : IParallelJob

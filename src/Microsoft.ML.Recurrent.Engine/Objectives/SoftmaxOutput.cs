@@ -12,12 +12,13 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 /// </code>
 /// An element of dW is one chain of multiply-adds over the rows, ascending, whatever the blocks.
 /// </summary>
-internal sealed class SoftmaxOutput : Layer
+internal sealed class SoftmaxOutput : VocabularyOutput
 {
     // Logits in memory at a time: 32 MiB. More rows in a block are fewer passes over the weights, fewer stay closer to the cores.
     private const int LogitsAtOnce = 1 << 23;
 
     private readonly Parameter[] _parameters;
+    private readonly bool _isTied;
     private readonly PackedClasses _classes;
     private bool _isBackwardPacked;
 
@@ -27,11 +28,30 @@ internal sealed class SoftmaxOutput : Layer
     /// <param name="classes">Number of classes.</param>
     /// <param name="bias">Whether there is a bias.</param>
     public SoftmaxOutput(string name, int inputSize, int classes, bool bias = true)
+        : this(name, new Parameter(name + ".weight", classes, inputSize), isTied: false, bias)
     {
-        Weight = new Parameter(name + ".weight", classes, inputSize);
-        Bias = bias ? new Parameter(name + ".bias", 1, classes) { Decays = false } : null;
-        _parameters = Bias is null ? [Weight] : [Weight, Bias];
-        _classes = new PackedClasses(inputSize, classes);
+    }
+
+    /// <summary>
+    /// An output layer whose weights are a table of word vectors as well (Press and Wolf 2017, "Using the output embedding to improve language
+    /// models"; Inan et al. 2017): the weights, and their first values, are the table's; only the bias is a parameter of this layer.
+    /// </summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="wordVectors">[classes, inputs], with a gradient for all rows.</param>
+    /// <param name="bias">Whether there is a bias.</param>
+    public SoftmaxOutput(string name, Parameter wordVectors, bool bias = true) : this(name, wordVectors, isTied: true, bias)
+    {
+    }
+
+    private SoftmaxOutput(string name, Parameter weight, bool isTied, bool bias) : base(weight.Value.Columns, weight.Value.Rows)
+    {
+        if (weight.IsRowSparse)
+            throw new ArgumentException($"Expected word vectors with a gradient for all rows, as an output layer gives one to every word; {weight.Name} has them for touched rows only.", nameof(weight));
+        _isTied = isTied;
+        Weight = weight;
+        Bias = bias ? new Parameter(name + ".bias", 1, VocabularySize) { Decays = false } : null;
+        _parameters = [.. isTied ? [] : new[] { Weight }, .. Bias is null ? [] : new[] { Bias }];
+        _classes = new PackedClasses(InputSize, VocabularySize);
     }
 
     /// <summary>W: [classes, inputs].</summary>
@@ -40,13 +60,14 @@ internal sealed class SoftmaxOutput : Layer
     /// <summary>b: [1, classes], or null.</summary>
     public Parameter? Bias { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The weights, unless they belong to a table of word vectors, and the bias.</summary>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
     /// <summary>Glorot weights, zero bias.</summary>
     public override void Initialize(ulong seed, ref uint nextNumber)
     {
-        Initializer.Glorot(Weight.Value, 1, Initializer.Stream(seed, ref nextNumber));
+        if (!_isTied)
+            Initializer.Glorot(Weight.Value, 1, Initializer.Stream(seed, ref nextNumber));
         if (Bias is not null)
         {
             nextNumber++;
@@ -61,22 +82,14 @@ internal sealed class SoftmaxOutput : Layer
         _isBackwardPacked = false;
     }
 
-    /// <summary>A session's state.</summary>
-    public SoftmaxBlock CreateState() => new(this, _classes);
+    /// <inheritdoc/>
+    public override SoftmaxBlock CreateState() => new(this, _classes);
 
-    /// <summary>The loss of the rows; adds to the parameters' gradients and writes that of the input.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="state">The session's state.</param>
-    /// <param name="input">x: [rows, inputs].</param>
-    /// <param name="targets">[rows], from 0 to classes - 1; -1 skips the row.</param>
-    /// <param name="weight">Weight of each row that is not skipped; 1 / their number for a mean.</param>
-    /// <param name="dInput">[rows, inputs].</param>
-    /// <param name="accumulate">Whether to add to what is in <paramref name="dInput"/>.</param>
-    /// <returns>The loss; NaN where a logit is NaN.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A target is no class.</exception>
-    public double Train(Pass pass, SoftmaxBlock state, Matrix input, ReadOnlySpan<int> targets, float weight, Matrix dInput, bool accumulate = false)
+    /// <inheritdoc/>
+    public override double Train(Pass pass, VocabularyOutputState state, Matrix input, ReadOnlySpan<int> targets, float weight, Matrix dInput)
     {
-        CheckTargets(targets, input.Rows);
+        CheckTargets(targets, input.Rows, Weight.Name);
+        var rows = (SoftmaxBlock)state;
         if (!_isBackwardPacked)
             _classes.PackBackward(Weight.Value, pass.Team);
         _isBackwardPacked = true;
@@ -87,35 +100,60 @@ internal sealed class SoftmaxOutput : Layer
         {
             (int first, int count) = BlockRows(input.Rows, block, blocks);
             int mark = pass.Workspace.Mark();
-            state.Begin(pass, input.RowRange(first, count), targets.Slice(first, count));
+            rows.Begin(pass, input.RowRange(first, count), targets.Slice(first, count));
             for (int row = 0; row < count; row++)
-                loss -= weight * state.LogProbability(row);
-            state.Backward(pass, weight, gradient, !isZero || block > 0, dInput.RowRange(first, count), accumulate);
+                loss -= weight * rows.LogProbability(row);
+            rows.Backward(pass, weight, gradient, !isZero || block > 0, dInput.RowRange(first, count));
             pass.Workspace.Release(mark);
         }
         return loss;
     }
 
-    /// <summary>Writes log p of each row's target, 0 for a skipped row; no gradients.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="state">The session's state.</param>
-    /// <param name="input">x: [rows, inputs].</param>
-    /// <param name="targets">[rows], from 0 to classes - 1; -1 skips the row.</param>
-    /// <param name="logProbabilities">[rows].</param>
-    /// <exception cref="ArgumentOutOfRangeException">A target is no class.</exception>
-    public void Score(Pass pass, SoftmaxBlock state, Matrix input, ReadOnlySpan<int> targets, Span<double> logProbabilities)
+    /// <inheritdoc/>
+    public override void Score(Pass pass, VocabularyOutputState state, Matrix input, ReadOnlySpan<int> targets, Span<double> logProbabilities)
     {
-        CheckTargets(targets, input.Rows);
+        CheckTargets(targets, input.Rows, Weight.Name);
+        var rows = (SoftmaxBlock)state;
         int blocks = BlockCount(input.Rows);
         for (int block = 0; block < blocks; block++)
         {
             (int first, int count) = BlockRows(input.Rows, block, blocks);
             int mark = pass.Workspace.Mark();
-            state.Begin(pass, input.RowRange(first, count), targets.Slice(first, count));
+            rows.Begin(pass, input.RowRange(first, count), targets.Slice(first, count));
             for (int row = 0; row < count; row++)
-                logProbabilities[first + row] = state.LogProbability(row);
+                logProbabilities[first + row] = rows.LogProbability(row);
             pass.Workspace.Release(mark);
         }
+    }
+
+    /// <inheritdoc/>
+    public override void LogProbabilities(VocabularyOutputState state, ReadOnlySpan<float> input, Span<float> logProbabilities)
+    {
+        var row = (SoftmaxBlock)state;
+        row.RowLogits(input, logProbabilities);
+        double logSum = row.RowTerms(logProbabilities, row.RowScratch);
+        for (int word = 0; word < logProbabilities.Length; word++)
+            logProbabilities[word] = (float)(logProbabilities[word] - logSum);
+    }
+
+    /// <inheritdoc/>
+    public override int MostProbable(VocabularyOutputState state, ReadOnlySpan<float> input)
+    {
+        var row = (SoftmaxBlock)state;
+        row.RowLogits(input, row.RowScratch);
+        return Categorical.Largest(row.RowScratch);
+    }
+
+    /// <inheritdoc/>
+    public override int Sample(VocabularyOutputState state, ReadOnlySpan<float> input, double uniform) =>
+        Sample((SoftmaxBlock)state, input, uniform, out _);
+
+    /// <summary>As <see cref="Sample(VocabularyOutputState, ReadOnlySpan{float}, double)"/>, and where in the word's share of [0, 1) the number fell, in [0, 1) again.</summary>
+    public static int Sample(SoftmaxBlock row, ReadOnlySpan<float> input, double uniform, out double rest)
+    {
+        row.RowLogits(input, row.RowScratch);
+        row.RowTerms(row.RowScratch, row.RowScratch);
+        return Categorical.Draw(row.RowScratch, uniform, out rest);
     }
 
     private int BlockCount(int rows)
@@ -128,15 +166,5 @@ internal sealed class SoftmaxOutput : Layer
     {
         int first = (int)((long)rows * block / blocks);
         return (first, (int)((long)rows * (block + 1) / blocks) - first);
-    }
-
-    private void CheckTargets(ReadOnlySpan<int> targets, int rows)
-    {
-        VectorMath.CheckLength(targets.Length, rows);
-        for (int row = 0; row < targets.Length; row++)
-        {
-            if (targets[row] < -1 || targets[row] >= _classes.Classes)
-                throw new ArgumentOutOfRangeException(nameof(targets), targets[row], $"Expected targets from 0 to {_classes.Classes - 1}, or -1 for none, in {Weight.Name}; found {targets[row]} in row {row}.");
-        }
     }
 }

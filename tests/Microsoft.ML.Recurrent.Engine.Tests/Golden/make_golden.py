@@ -1,4 +1,4 @@
-"""Writes recurrent.json, optimizers.json and objectives.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+"""Writes recurrent.json, optimizers.json, objectives.json and vocabulary.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
 
 Run in this folder: python3 make_golden.py
 
@@ -13,6 +13,9 @@ optimizers.json: "weights.0" is the start, "gradient.<t>" what step t is given, 
 A sparse case has "rows.<t>" (which rows the gradient has) and "gradient.<t>" of those rows only.
 
 objectives.json: "logits", "labels", optional "classWeights", "loss" ([1]), "grad.logits".
+
+vocabulary.json: output layers of models of words, under PyTorch's names: "input" ([rows, inputs]), "targets", "loss" ([1]), "grad.<name>",
+"logProbabilities" ([rows, words]). Where settings.tied, "input" is left out: the input is the vectors of "words" in the output's own weights.
 """
 
 import json
@@ -122,6 +125,38 @@ def logistic(name, labels, positive, negative, smoothing):
     return {"name": name, "settings": {"objective": "logistic", "positiveWeight": positive, "negativeWeight": negative, "labelSmoothing": smoothing}, "tensors": tensors}
 
 
+def adaptive(name, inputs, words, cutoffs, divisor, head_bias):
+    """torch.nn.AdaptiveLogSoftmaxWithLoss with its gradients."""
+    output = torch.nn.AdaptiveLogSoftmaxWithLoss(inputs, words, cutoffs, div_value=divisor, head_bias=head_bias).double()
+    tensors = {}
+    for key, weight in output.named_parameters():
+        weight.data = single(*weight.shape, scale=0.5)
+        tensors[key] = tensor(weight)
+    data = single(9, inputs).requires_grad_()
+    targets = torch.tensor([0, words - 1, cutoffs[0], 1, cutoffs[-1], cutoffs[0] - 1, cutoffs[-1] - 1, 2, words - 2])
+    loss = output(data, targets).loss
+    loss.backward()
+    tensors.update({"input": tensor(data), "targets": tensor(targets), "loss": tensor(loss.reshape(1)), "grad.input": tensor(data.grad)})
+    tensors["logProbabilities"] = tensor(output.log_prob(data))
+    for key, weight in output.named_parameters():
+        tensors["grad." + key] = tensor(weight.grad)
+    settings = {"inputs": inputs, "words": words, "cutoffs": cutoffs, "divisor": divisor, "headBias": head_bias}
+    return {"name": name, "settings": settings, "tensors": tensors}
+
+
+def tied(name, inputs, words):
+    """An embedding, tanh, and a linear layer on the embedding's weights."""
+    table = single(words, inputs, scale=0.5).requires_grad_()
+    bias = single(words, scale=0.5).requires_grad_()
+    ids, targets = torch.tensor([0, 3, 3, words - 1, 1]), torch.tensor([3, 2, 0, 0, words - 1])
+    logits = torch.nn.functional.linear(torch.tanh(torch.nn.functional.embedding(ids, table)), table, bias)
+    loss = torch.nn.functional.cross_entropy(logits, targets)
+    loss.backward()
+    tensors = {"weight": tensor(table), "bias": tensor(bias), "words": tensor(ids), "targets": tensor(targets), "loss": tensor(loss.reshape(1)),
+               "logProbabilities": tensor(torch.log_softmax(logits, 1)), "grad.weight": tensor(table.grad), "grad.bias": tensor(bias.grad)}
+    return {"name": name, "settings": {"inputs": inputs, "words": words, "tied": True}, "tensors": tensors}
+
+
 def main():
     torch.manual_seed(2)
     write("recurrent.json", [
@@ -171,6 +206,14 @@ def main():
         logistic("logistic", [1, 0, 1, 1, 0], 1.0, 1.0, 0.0),
         logistic("logistic with class weights and a skipped row", [1, 0, 0, -1, 0], 2.5, 0.5, 0.0),
         logistic("logistic with class weights and label smoothing", [1, 0, 0, 1], 2.5, 0.5, 0.1),
+    ])
+
+    torch.manual_seed(5)
+    write("vocabulary.json", [
+        adaptive("adaptive softmax, one tail", 8, 20, [6], 4.0, False),
+        adaptive("adaptive softmax, two tails", 9, 30, [5, 13], 2.0, False),
+        adaptive("adaptive softmax, three tails, head bias", 12, 70, [4, 9, 61], 1.5, True),
+        tied("tied embedding", 6, 11),
     ])
 
 

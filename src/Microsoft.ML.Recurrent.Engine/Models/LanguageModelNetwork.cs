@@ -1,0 +1,150 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>
+/// A recurrent language model (Mikolov et al. 2010): words in, the distribution of the next word out. Word vectors → recurrent layers →
+/// output layer, with dropout between the parts. The weights are only read by <see cref="Score"/> and the forward pass, so that any number of
+/// states can run side by side on them.
+/// </summary>
+internal sealed class LanguageModelNetwork
+{
+    private readonly Embedding? _embedding;
+    private readonly AdaptiveEmbedding? _adaptiveEmbedding;
+    private readonly Layer[] _layers;
+    private readonly Dropout _inputDropout;
+    private readonly Dropout _outputDropout;
+
+    /// <summary>A network with zero weights.</summary>
+    /// <param name="shape">Sizes and kinds.</param>
+    /// <param name="name">Put before the names of its parameters.</param>
+    /// <param name="regularization">Dropout; <see langword="null"/> for a network that is not trained.</param>
+    /// <exception cref="ArgumentException">The word vectors are tied, and not as long as the hidden state.</exception>
+    public LanguageModelNetwork(LanguageModelShape shape, string name = "", LanguageModelRegularization? regularization = null)
+    {
+        if (shape.IsTied && shape.EmbeddingSize != shape.HiddenSize)
+            throw new ArgumentException($"Expected tied word vectors as long as the hidden state; found {shape.EmbeddingSize} and {shape.HiddenSize}. Make them equal, or do not tie them.", nameof(shape));
+        Shape = shape;
+        regularization ??= new LanguageModelRegularization();
+        _inputDropout = new Dropout(regularization.InputDropout, number: 0, regularization.Variational);
+        _outputDropout = new Dropout(regularization.OutputDropout, number: 1, regularization.Variational);
+        if (shape.Cuts.Count > 0)
+        {
+            var clusters = new WordClusters(shape.VocabularySize, [.. shape.Cuts]);
+            var adaptive = new AdaptiveSoftmax(name + "output", shape.HiddenSize, clusters, shape.TailDivisor);
+            _adaptiveEmbedding = shape.IsTied ? new AdaptiveEmbedding(adaptive) : null;
+            Output = adaptive;
+        }
+        if (_adaptiveEmbedding is null)
+            _embedding = new Embedding(name + "embedding", shape.VocabularySize, shape.EmbeddingSize, shape.IsTied);
+        Output ??= shape.IsTied
+            ? new SoftmaxOutput(name + "output", _embedding!.Weight)
+            : new SoftmaxOutput(name + "output", shape.HiddenSize, shape.VocabularySize);
+        Recurrent = new Stack(new StackOptions
+        {
+            Name = name + "rnn",
+            Cell = shape.Cell,
+            InputSize = shape.EmbeddingSize,
+            HiddenSize = shape.HiddenSize,
+            Layers = shape.Layers,
+            Dropout = regularization.LayerDropout,
+            VariationalDropout = regularization.Variational,
+            DropoutNumber = 2,
+        });
+        _layers = [.. _embedding is null ? [] : new Layer[] { _embedding }, Recurrent, Output];
+        Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
+    }
+
+    /// <summary>Sizes and kinds.</summary>
+    public LanguageModelShape Shape { get; }
+
+    /// <summary>All weights, in a fixed order; tied ones once.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The recurrent layers.</summary>
+    public Stack Recurrent { get; }
+
+    /// <summary>The output layer.</summary>
+    public VocabularyOutput Output { get; }
+
+    /// <summary>The table of word vectors: [words, embedding size]; null where they are the weights of an adaptive softmax.</summary>
+    public Parameter? WordVectors => _embedding?.Weight;
+
+    /// <summary>Random initial weights.</summary>
+    public void Initialize(ulong seed)
+    {
+        uint number = 0;
+        foreach (Layer layer in _layers)
+            layer.Initialize(seed, ref number);
+    }
+
+    /// <summary>To be called whenever weights have changed.</summary>
+    public void Refresh(ThreadTeam team)
+    {
+        foreach (Layer layer in _layers)
+            layer.Refresh(team);
+    }
+
+    /// <summary>Memory for one batch at a time, and the recurrent state that goes from batch to batch.</summary>
+    public LanguageModelState CreateState() => new(this, _adaptiveEmbedding?.CreateState());
+
+    /// <summary>
+    /// The mean loss, -log p of the next word in nats, of the rows that have a target; adds its gradient into the parameters. The recurrent
+    /// state goes on from the batch before (truncated back-propagation through time) unless it is reset.
+    /// </summary>
+    /// <param name="pass">Threads and scratch memory; its workspace has been reset by the caller.</param>
+    /// <param name="state">The session's state.</param>
+    /// <param name="batch">How the tokens are laid out. Sequence i continues sequence i of the batch before.</param>
+    /// <param name="words">Word of each token: [tokens], packed; -1 for none.</param>
+    /// <param name="targets">The word that follows each token: [tokens], packed; -1 for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
+    public double Train(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets)
+    {
+        int targetCount = targets.Length - targets.Count(-1);
+        Matrix hidden = Forward(pass, state, batch, words), output = hidden;
+        if (_outputDropout.IsActive(pass))
+            output = pass.Workspace.Take(hidden.Rows, hidden.Columns);
+        _outputDropout.Forward(pass, state.OutputDropout, batch, hidden, output);
+        Matrix dHidden = pass.Workspace.Take(hidden.Rows, hidden.Columns), dVectors = pass.Workspace.Take(hidden.Rows, Shape.EmbeddingSize);
+        double loss = Output.Train(pass, state.Output, output, targets, 1f / Math.Max(1, targetCount), dHidden);
+        Dropout.Backward(state.OutputDropout, dHidden, dHidden);
+        Recurrent.Backward(pass, state.Recurrent, dHidden, dVectors);
+        Dropout.Backward(state.InputDropout, dVectors, dVectors);
+        if (_embedding is not null)
+            _embedding.Backward(pass, state.Embedding, dVectors);
+        else
+            _adaptiveEmbedding!.Backward(pass, state.AdaptiveEmbedding!, dVectors);
+        return loss;
+    }
+
+    /// <summary>Writes log p of each target, in nats, 0 where there is none. The recurrent state goes on as in <see cref="Train"/>.</summary>
+    /// <param name="pass">Threads and scratch memory; its workspace has been reset by the caller.</param>
+    /// <param name="state">The session's state.</param>
+    /// <param name="batch">How the tokens are laid out.</param>
+    /// <param name="words">Word of each token: [tokens], packed; -1 for none.</param>
+    /// <param name="targets">The word that follows each token: [tokens], packed; -1 for none.</param>
+    /// <param name="logProbabilities">[tokens], packed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
+    public void Score(
+        Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets, Span<double> logProbabilities) =>
+        Output.Score(pass, state.Output, Forward(pass, state, batch, words), targets, logProbabilities);
+
+    /// <summary>The top layer's hidden state of every token: [tokens, hidden], in the pass's workspace. The recurrent state goes on as in <see cref="Train"/>.</summary>
+    public Matrix Forward(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words)
+    {
+        VectorMath.CheckLength(words.Length, batch.TokenCount);
+        Matrix vectors = pass.Workspace.Take(batch.TokenCount, Shape.EmbeddingSize), hidden = pass.Workspace.Take(batch.TokenCount, Shape.HiddenSize);
+        if (_embedding is not null)
+            _embedding.Forward(pass, state.Embedding, words, vectors);
+        else
+            _adaptiveEmbedding!.Forward(pass, state.AdaptiveEmbedding!, words, vectors);
+        _inputDropout.Forward(pass, state.InputDropout, batch, vectors, vectors);
+        state.Begin(pass, batch);
+        Recurrent.Forward(pass, state.Recurrent, batch, vectors, hidden);
+        state.End(batch);
+        return hidden;
+    }
+}
