@@ -27,16 +27,13 @@ internal sealed class ClassifierSession : IDisposable
     private float[] _logits = [];
     private float[] _embeddings = [];
     private float[] _hiddenStates = [];
-    private readonly NGramReader? _ngramReader;
-    private readonly float[] _ngramScores;
-    private float[] _offsets = [];
+    private readonly NGramBatch? _ngrams;
 
     internal ClassifierSession(SequenceClassifierModel model, int threads)
     {
         _model = model;
         _pass = new Pass(new ThreadTeam(threads));
-        _ngramReader = model.NGrams is { } ngrams ? new NGramReader(ngrams.Model.Table.Options) : null;
-        _ngramScores = new float[model.Shape.Outputs];
+        _ngrams = model.NGrams is { } ngrams ? new NGramBatch(ngrams, _pass.Team) : null;
         _states = [.. model.Members.Select(member => member.CreateState())];
         _walks = model.Recurrent[0].CreateWalks();
     }
@@ -51,7 +48,11 @@ internal sealed class ClassifierSession : IDisposable
     public bool WantsHiddenStates { get; set; }
 
     /// <summary>Forgets all rows.</summary>
-    public void Clear() => RowCount = 0;
+    public void Clear()
+    {
+        RowCount = 0;
+        _ngrams?.Clear();
+    }
 
     /// <summary>Adds a row of words: their numbers in the model's vocabulary.</summary>
     public void AddWords(ReadOnlySpan<int> words) => words.CopyTo(Append(ref _words, words.Length, 1));
@@ -69,19 +70,7 @@ internal sealed class ClassifierSession : IDisposable
     }
 
     /// <summary>Sets the text of the row added last, for its n-grams: needed of every row by a model that has some, ignored by a model without.</summary>
-    public void SetText(ReadOnlySpan<ReadOnlyMemory<char>> pieces)
-    {
-        if (_ngramReader is null)
-            return;
-        int outputs = _model.Shape.Outputs;
-        Grow(ref _offsets, (long)RowCount * outputs);
-        Span<float> offsets = _offsets.AsSpan((RowCount - 1) * outputs, outputs);
-        offsets.Clear();
-        _ngramReader.Clear();
-        foreach (ReadOnlyMemory<char> piece in pieces)
-            _ngramReader.Add(piece.Span);
-        _model.NGrams!.AddTo(_ngramReader, _ngramScores, offsets);
-    }
+    public void SetText(ReadOnlySpan<ReadOnlyMemory<char>> pieces) => _ngrams?.Add(pieces);
 
     /// <summary>Length of a row.</summary>
     public int LengthOf(int row) => (int)(_starts[row + 1] - _starts[row]);
@@ -89,6 +78,7 @@ internal sealed class ClassifierSession : IDisposable
     /// <summary>Scores all rows.</summary>
     public void Score()
     {
+        _ngrams?.Score();
         ClassifierShape shape = _model.Shape;
         int count = RowCount;
         Grow(ref _logits, (long)count * shape.Outputs);
@@ -167,8 +157,8 @@ internal sealed class ClassifierSession : IDisposable
         {
             Span<float> result = _logits.AsSpan(rows[i] * outputs, outputs);
             total.Row(i).CopyTo(result);
-            if (_ngramReader is not null)
-                VectorMath.Add(_offsets.AsSpan(rows[i] * outputs, outputs), result);
+            if (_ngrams is not null)
+                VectorMath.Add(_ngrams.Logits(rows[i]), result);
         }
     }
 
