@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
 namespace Microsoft.ML.Recurrent.Engine.Cells;
 
 /// <summary>
@@ -25,7 +27,13 @@ internal abstract class Cell
     /// <param name="rows">What Forward got and left.</param>
     /// <param name="dHidden">In: gradient of the next h. Out, when there is a direct path: what goes straight to the h before. [rows, hidden].</param>
     /// <param name="dCell">In: gradient of the next c. Out: gradient of the c before. [rows, hidden]; unused when there is no c.</param>
-    public abstract void Backward(in CellRows rows, Numerics.Matrix dHidden, Numerics.Matrix dCell);
+    public abstract void Backward(in CellRows rows, Matrix dHidden, Matrix dCell);
+
+    /// <summary>Lays out W_hh ([gates · hidden, hidden]) for <see cref="Step"/>.</summary>
+    public abstract PackedGates Pack(Matrix weightHidden);
+
+    /// <summary>One time step for prediction: the recurrent product and, to the bit, what <see cref="Forward"/> computes of it.</summary>
+    public abstract void Step(in StepOperands operands);
 
     /// <summary>The one instance of a kind's cell.</summary>
     public static Cell Of(RecurrentCell kind) => kind switch

@@ -34,4 +34,10 @@ internal sealed class GruCell : Cell
     /// <inheritdoc/>
     public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell) =>
         GruGates.Backward(rows.Gates, rows.Recurrent, rows.HiddenBefore, dHidden, rows.Gates, rows.Recurrent);
+
+    /// <inheritdoc/>
+    public override PackedGates Pack(Matrix weightHidden) => new(weightHidden, GruStep.Gates, GruStep.Blocks);
+
+    /// <inheritdoc/>
+    public override void Step(in StepOperands operands) => RecurrentStep.Run<GruStep>(operands);
 }

@@ -36,4 +36,10 @@ internal sealed class LstmCell : Cell
     /// <inheritdoc/>
     public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell) =>
         LstmGates.Backward(rows.Gates, rows.CellBefore, rows.CellTanh, dHidden, dCell, rows.Gates);
+
+    /// <inheritdoc/>
+    public override PackedGates Pack(Matrix weightHidden) => new(weightHidden, LstmStep.Gates, LstmStep.Blocks);
+
+    /// <inheritdoc/>
+    public override void Step(in StepOperands operands) => RecurrentStep.Run<LstmStep>(operands);
 }

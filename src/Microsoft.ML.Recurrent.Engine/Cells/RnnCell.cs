@@ -24,4 +24,10 @@ internal sealed class RnnCell : Cell
 
     /// <inheritdoc/>
     public override void Backward(in CellRows rows, Matrix dHidden, Matrix dCell) => RnnGates.Backward(rows.Hidden, dHidden, rows.Gates);
+
+    /// <inheritdoc/>
+    public override PackedGates Pack(Matrix weightHidden) => new(weightHidden, RnnStep.Gates, RnnStep.Blocks);
+
+    /// <inheritdoc/>
+    public override void Step(in StepOperands operands) => RecurrentStep.Run<RnnStep>(operands);
 }

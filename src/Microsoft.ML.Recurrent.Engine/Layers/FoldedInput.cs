@@ -37,23 +37,27 @@ internal sealed class FoldedInput
     /// <summary>Number of words that have a row.</summary>
     public int RowCount => _rows.Rows;
 
-    /// <summary>A word's row: [gates · hidden]. Where the table has none, it is computed in <paramref name="scratch"/>, which is as long.</summary>
+    /// <summary>The array of all rows.</summary>
+    public float[] Rows => _rows.Array;
+
+    /// <summary>Where a word's row starts: in <see cref="Rows"/>, or, where the table has none, the complement of the place on its array of <paramref name="scratch"/>, in which it was computed.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="scratch">[1, gates · hidden].</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
-    public ReadOnlySpan<float> RowOf(int word, Span<float> scratch)
+    public int StartOf(int word, Matrix scratch)
     {
         if ((uint)word >= (uint)_rows.Rows)
         {
-            Compute(word, scratch);
-            return scratch;
+            Compute(word, scratch.Row(0));
+            return ~scratch.Offset;
         }
-        Span<float> row = _rows.Row(word);
         if (!Volatile.Read(ref _isKnown[word]))
         {
             // Threads that meet the word at the same time write the same bits.
-            Compute(word, row);
+            Compute(word, _rows.Row(word));
             Volatile.Write(ref _isKnown[word], true);
         }
-        return row;
+        return word * _rows.Columns;
     }
 
     private void Compute(int word, Span<float> row)

@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 
@@ -72,7 +71,7 @@ internal sealed class FrozenStack
                 directions[i].Begin(pass, walk);
             }
             int blocks = Math.Min((pass.Team.Size + directions.Length - 1) / directions.Length, Math.Max(1, batch.SequenceCount / MinimumBlock));
-            var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks, OneThread = pass.OneThread };
+            var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks };
             pass.Team.Run(blocks * directions.Length, ref job);
             input = hidden;
         }
@@ -84,13 +83,12 @@ internal sealed class FrozenStack
         public FrozenDirection[] Directions;
         public FrozenWalk[] Walks;
         public int Blocks;
-        public ThreadTeam OneThread;
 
         public readonly void Execute(int part)
         {
             int direction = part / Blocks, block = part % Blocks;
             FrozenWalk walk = Walks[direction];
-            Directions[direction].ForwardRows(walk, walk.Batch.FirstOfBlock(block, Blocks), walk.Batch.FirstOfBlock(block + 1, Blocks), OneThread);
+            Directions[direction].ForwardRows(walk, walk.Batch.FirstOfBlock(block, Blocks), walk.Batch.FirstOfBlock(block + 1, Blocks));
         }
     }
 }

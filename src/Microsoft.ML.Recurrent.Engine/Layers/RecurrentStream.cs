@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
@@ -10,8 +9,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 internal sealed class RecurrentStream
 {
     private readonly FrozenStack _stack;
-    private readonly Matrix _gates;
-    private readonly Matrix _recurrent;
+    private readonly Matrix _projected;
+    private readonly Matrix _hidden;
     private bool _turned;
 
     /// <summary>A stream through <paramref name="stack"/>.</summary>
@@ -23,8 +22,8 @@ internal sealed class RecurrentStream
         _stack = stack;
         FrozenDirection layer = stack.Layers[0][0];
         var memory = new Workspace();
-        _gates = memory.Take(1, layer.GateSize);
-        _recurrent = memory.Take(1, layer.SeparatesRecurrentProduct ? layer.GateSize : 0);
+        _projected = memory.Take(1, layer.GateSize);
+        _hidden = memory.Take(1, layer.HiddenSize);
     }
 
     /// <summary>The state before the first token.</summary>
@@ -37,7 +36,7 @@ internal sealed class RecurrentStream
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
     public ReadOnlySpan<float> Step(StreamState state, int word)
     {
-        _stack.Layers[0][0].Step(word, RowsOf(state, 0), state.IsInitial, _turned);
+        _stack.Layers[0][0].Step(word, RowsOf(state, 0));
         return Finish(state);
     }
 
@@ -47,31 +46,31 @@ internal sealed class RecurrentStream
     /// <returns>h of the top layer: [hidden]; valid until the next step of this state.</returns>
     public ReadOnlySpan<float> Step(StreamState state, ReadOnlySpan<float> input)
     {
-        _stack.Layers[0][0].Step(input, RowsOf(state, 0), state.IsInitial, _turned);
+        _stack.Layers[0][0].Step(input, RowsOf(state, 0));
         return Finish(state);
     }
 
     private ReadOnlySpan<float> Finish(StreamState state)
     {
+        Span<float> next = _hidden.Row(0);
+        next.CopyTo(state.HiddenRow(0).Row(0));
         for (int layer = 1; layer < _stack.Layers.Count; layer++)
-            _stack.Layers[layer][0].Step(state.Hidden(layer - 1), RowsOf(state, layer), state.IsInitial, _turned);
+        {
+            _stack.Layers[layer][0].Step(state.Hidden(layer - 1), RowsOf(state, layer));
+            next.CopyTo(state.HiddenRow(layer).Row(0));
+        }
         state.IsInitial = false;
         _turned = !_turned;
         return state.Hidden(_stack.Layers.Count - 1);
     }
 
-    private CellRows RowsOf(StreamState state, int layer)
+    private FrozenStep RowsOf(StreamState state, int layer) => new()
     {
-        Matrix hidden = state.HiddenRow(layer), cell = state.CellRow(layer);
-        return new CellRows
-        {
-            Gates = _gates,
-            Recurrent = _recurrent,
-            HiddenBefore = hidden,
-            Hidden = hidden,
-            CellBefore = cell,
-            Cell = cell,
-            CellTanh = hidden,
-        };
-    }
+        Projected = _projected,
+        HiddenBefore = state.HiddenRow(layer),
+        Hidden = _hidden,
+        Cell = state.CellRow(layer),
+        IsFirst = state.IsInitial,
+        Turned = _turned,
+    };
 }

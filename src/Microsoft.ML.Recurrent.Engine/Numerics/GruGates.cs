@@ -58,6 +58,17 @@ internal static unsafe class GruGates
         SimdDispatch.Run(ref kernel);
     }
 
+    /// <summary>One step of a vector of units: activates the gates, of which r, z and n are the input sums and the a are the recurrent ones, and returns the next h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Next<TSimd, TVector>(ref TVector r, ref TVector z, ref TVector n, TVector ar, TVector az, TVector an, TVector h)
+        where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+    {
+        r = SimdMath<TSimd, TVector>.Sigmoid(TSimd.Add(r, ar));
+        z = SimdMath<TSimd, TVector>.Sigmoid(TSimd.Add(z, az));
+        n = SimdMath<TSimd, TVector>.Tanh(TSimd.MultiplyAdd(r, an, n));
+        return TSimd.MultiplyAdd(z, TSimd.Subtract(h, n), n);
+    }
+
     /// <summary><see cref="Forward"/> in scalar form: the reference.</summary>
     internal static void ForwardReference(Matrix gates, Matrix recurrent, Matrix previousHidden, Matrix hidden)
     {
@@ -125,17 +136,15 @@ internal static unsafe class GruGates
         private static void Step<TSimd, TVector>(float* gates, float* recurrent, nint size, float* previousHidden, float* hidden, int count)
             where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
-            TVector r = SimdMath<TSimd, TVector>.Sigmoid(
-                TSimd.Add(Lane<TSimd, TVector>.Load(gates, count), Lane<TSimd, TVector>.Load(recurrent, count)));
-            TVector z = SimdMath<TSimd, TVector>.Sigmoid(
-                TSimd.Add(Lane<TSimd, TVector>.Load(gates + size, count), Lane<TSimd, TVector>.Load(recurrent + size, count)));
-            TVector n = SimdMath<TSimd, TVector>.Tanh(
-                TSimd.MultiplyAdd(r, Lane<TSimd, TVector>.Load(recurrent + 2 * size, count), Lane<TSimd, TVector>.Load(gates + 2 * size, count)));
-            TVector h = Lane<TSimd, TVector>.Load(previousHidden, count);
+            TVector r = Lane<TSimd, TVector>.Load(gates, count), z = Lane<TSimd, TVector>.Load(gates + size, count);
+            TVector n = Lane<TSimd, TVector>.Load(gates + 2 * size, count);
+            TVector next = Next<TSimd, TVector>(
+                ref r, ref z, ref n, Lane<TSimd, TVector>.Load(recurrent, count), Lane<TSimd, TVector>.Load(recurrent + size, count),
+                Lane<TSimd, TVector>.Load(recurrent + 2 * size, count), Lane<TSimd, TVector>.Load(previousHidden, count));
             Lane<TSimd, TVector>.Store(gates, count, r);
             Lane<TSimd, TVector>.Store(gates + size, count, z);
             Lane<TSimd, TVector>.Store(gates + 2 * size, count, n);
-            Lane<TSimd, TVector>.Store(hidden, count, TSimd.MultiplyAdd(z, TSimd.Subtract(h, n), n));
+            Lane<TSimd, TVector>.Store(hidden, count, next);
         }
     }
 

@@ -51,6 +51,20 @@ internal static unsafe class LstmGates
         SimdDispatch.Run(ref kernel);
     }
 
+    /// <summary>One step of a vector of units: activates the gates, makes c the next and returns the next h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Next<TSimd, TVector>(ref TVector i, ref TVector f, ref TVector g, ref TVector o, ref TVector c, out TVector tanh)
+        where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+    {
+        i = SimdMath<TSimd, TVector>.Sigmoid(i);
+        f = SimdMath<TSimd, TVector>.Sigmoid(f);
+        g = SimdMath<TSimd, TVector>.Tanh(g);
+        o = SimdMath<TSimd, TVector>.Sigmoid(o);
+        c = TSimd.MultiplyAdd(f, c, TSimd.Multiply(i, g));
+        tanh = SimdMath<TSimd, TVector>.Tanh(c);
+        return TSimd.Multiply(o, tanh);
+    }
+
     /// <summary><see cref="Forward"/> in scalar form: the reference.</summary>
     internal static void ForwardReference(Matrix gates, Matrix previousCell, Matrix cell, Matrix tanhCell, Matrix hidden)
     {
@@ -120,19 +134,17 @@ internal static unsafe class LstmGates
         private static void Step<TSimd, TVector>(float* gates, nint size, float* previousCell, float* cell, float* tanhCell, float* hidden, int count)
             where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
-            TVector i = SimdMath<TSimd, TVector>.Sigmoid(Lane<TSimd, TVector>.Load(gates, count));
-            TVector f = SimdMath<TSimd, TVector>.Sigmoid(Lane<TSimd, TVector>.Load(gates + size, count));
-            TVector g = SimdMath<TSimd, TVector>.Tanh(Lane<TSimd, TVector>.Load(gates + 2 * size, count));
-            TVector o = SimdMath<TSimd, TVector>.Sigmoid(Lane<TSimd, TVector>.Load(gates + 3 * size, count));
-            TVector c = TSimd.MultiplyAdd(f, Lane<TSimd, TVector>.Load(previousCell, count), TSimd.Multiply(i, g));
-            TVector tanh = SimdMath<TSimd, TVector>.Tanh(c);
+            TVector i = Lane<TSimd, TVector>.Load(gates, count), f = Lane<TSimd, TVector>.Load(gates + size, count);
+            TVector g = Lane<TSimd, TVector>.Load(gates + 2 * size, count), o = Lane<TSimd, TVector>.Load(gates + 3 * size, count);
+            TVector c = Lane<TSimd, TVector>.Load(previousCell, count);
+            TVector h = Next<TSimd, TVector>(ref i, ref f, ref g, ref o, ref c, out TVector tanh);
             Lane<TSimd, TVector>.Store(gates, count, i);
             Lane<TSimd, TVector>.Store(gates + size, count, f);
             Lane<TSimd, TVector>.Store(gates + 2 * size, count, g);
             Lane<TSimd, TVector>.Store(gates + 3 * size, count, o);
             Lane<TSimd, TVector>.Store(cell, count, c);
             Lane<TSimd, TVector>.Store(tanhCell, count, tanh);
-            Lane<TSimd, TVector>.Store(hidden, count, TSimd.Multiply(o, tanh));
+            Lane<TSimd, TVector>.Store(hidden, count, h);
         }
     }
 
