@@ -7,24 +7,21 @@ namespace Workloads;
 /// <summary>What a training step does around the forward and backward pass, as the training loop does it.</summary>
 internal sealed class TrainingStep
 {
-    private readonly Layer[] _layers;
+    private readonly Action<ThreadTeam> _refresh;
     private readonly TrainingSettings _settings;
     private readonly ThreadTeam _team;
     private readonly TrainingState _state;
     private readonly Optimizer _optimizer;
 
-    /// <summary>Gives <paramref name="layers"/> their first weights.</summary>
-    public TrainingStep(Layer[] layers, TrainingSettings settings, ThreadTeam team)
+    /// <summary>For weights that have their first values; <paramref name="refresh"/> derives what depends on them.</summary>
+    public TrainingStep(IReadOnlyList<Parameter> parameters, Action<ThreadTeam> refresh, TrainingSettings settings, ThreadTeam team)
     {
-        _layers = layers;
+        _refresh = refresh;
         _settings = settings;
         _team = team;
-        uint number = 0;
-        foreach (Layer layer in layers)
-            layer.Initialize(seed: 1, ref number);
-        _state = new TrainingState([.. layers.SelectMany(layer => layer.Parameters)], settings, fingerprint: 0);
+        _state = new TrainingState(parameters, settings, fingerprint: 0);
         _optimizer = new Optimizer(settings);
-        Refresh();
+        refresh(team);
     }
 
     /// <summary>Sets all gradients to zero.</summary>
@@ -43,12 +40,6 @@ internal sealed class TrainingStep
         GradientClipping.Clip(_state.Parameters, norm, _settings.GradientClipNorm);
         _optimizer.Update(_state, _settings.LearningRate, _team);
         _state.Step++;
-        Refresh();
-    }
-
-    private void Refresh()
-    {
-        foreach (Layer layer in _layers)
-            layer.Refresh(_team);
+        _refresh(_team);
     }
 }

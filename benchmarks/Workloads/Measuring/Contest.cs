@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Benchmarks.Shared;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Workloads.Peers;
 using Workloads.Report;

@@ -26,7 +26,24 @@ internal sealed class TaggerNetwork
 
     public Linear Output { get; }
 
-    public Layer[] Layers => [Embedding, Recurrent, Output];
+    public IReadOnlyList<Parameter> Parameters => [.. Embedding.Parameters, .. Recurrent.Parameters, .. Output.Parameters];
+
+    /// <summary>Random initial weights.</summary>
+    public void Initialize()
+    {
+        uint number = 0;
+        Embedding.Initialize(seed: 1, ref number);
+        Recurrent.Initialize(seed: 1, ref number);
+        Output.Initialize(seed: 1, ref number);
+    }
+
+    /// <summary>To be called whenever weights have changed.</summary>
+    public void Refresh(ThreadTeam team)
+    {
+        Embedding.Refresh(team);
+        Recurrent.Refresh(team);
+        Output.Refresh(team);
+    }
 
     /// <summary>Writes the tags' logits of every token: [tokens, tags].</summary>
     public Matrix Forward(Pass pass, PackedBatch batch, ReadOnlySpan<int> words)

@@ -20,9 +20,7 @@ internal sealed class TaggerScoringWork : IWork
         _team = new ThreadTeam(threads);
         _pass = new Pass(_team);
         var network = new TaggerNetwork();
-        uint number = 0;
-        foreach (Layer layer in network.Layers)
-            layer.Initialize(seed: 1, ref number);
+        network.Initialize();
         _recurrent = new FrozenStack(network.Recurrent, network.Embedding.Weight.Value, _team);
         _walks = _recurrent.CreateWalks();
         _output = network.Output;

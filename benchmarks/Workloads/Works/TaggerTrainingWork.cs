@@ -20,7 +20,8 @@ internal sealed class TaggerTrainingWork : IWork
     {
         _team = new ThreadTeam(threads);
         _pass = new Pass(_team) { IsTraining = true };
-        _training = new TrainingStep(_network.Layers, new TrainingSettings { Optimizer = OptimizerKind.Adam, GradientClipNorm = 5 }, _team);
+        _network.Initialize();
+        _training = new TrainingStep(_network.Parameters, _network.Refresh, new TrainingSettings { Optimizer = OptimizerKind.Adam, GradientClipNorm = 5 }, _team);
         _sentences = new TaggerSentences(batchSize);
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
-namespace Workloads.Measuring;
+namespace Benchmarks.Shared;
 
 /// <summary>
 /// What the processor can do at most: fused multiply-adds on registers alone, at the vector width that the engine uses, on a number of threads.
