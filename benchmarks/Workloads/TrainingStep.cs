@@ -34,11 +34,10 @@ internal sealed class TrainingStep
     /// <summary>Clips the gradients, changes the weights and derives anew what depends on them.</summary>
     public void End()
     {
-        double norm = GradientClipping.GlobalNorm(_state.Parameters);
+        double norm = GradientClipping.GlobalNorm(_state.Parameters, _team);
         if (!double.IsFinite(norm))
             throw new InvalidOperationException("The workload has diverged: its figures would be those of NaNs.");
-        GradientClipping.Clip(_state.Parameters, norm, _settings.GradientClipNorm);
-        _optimizer.Update(_state, _settings.LearningRate, _team);
+        _optimizer.Update(_state, _settings.LearningRate, GradientClipping.Factor(norm, _settings.GradientClipNorm), _team);
         _state.Step++;
         _refresh(_team);
     }

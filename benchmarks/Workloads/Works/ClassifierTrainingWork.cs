@@ -34,9 +34,8 @@ internal sealed class ClassifierTrainingWork : IWork
     public int Step()
     {
         BatchOutcome outcome = _task.TrainBatch(_batches[_next++ % _batches.Length], _state.Step);
-        double norm = GradientClipping.GlobalNorm(_state.Parameters);
-        GradientClipping.Clip(_state.Parameters, norm, _settings.GradientClipNorm);
-        _optimizer.Update(_state, _settings.LearningRate, _team);
+        double norm = GradientClipping.GlobalNorm(_state.Parameters, _team);
+        _optimizer.Update(_state, _settings.LearningRate, GradientClipping.Factor(norm, _settings.GradientClipNorm), _team);
         _state.Step++;
         _task.WeightsChanged();
         return (int)outcome.Tokens;

@@ -35,6 +35,35 @@ internal static unsafe class DoubleSum
         return two.ToScalar() + two.GetElement(1);
     }
 
+    /// <summary>Σ x² of a contiguous matrix in stretches, which the threads share; see <see cref="VectorMath.SumOfSquares(Matrix, ThreadTeam)"/>.</summary>
+    public static double OfSquares(Matrix x, ThreadTeam team)
+    {
+        const int ShortestStretch = 1 << 14, MostStretches = 1 << 10;
+        int length = x.Span.Length, stretch = Math.Max(ShortestStretch, (length + MostStretches - 1) / MostStretches);
+        double* sums = stackalloc double[MostStretches];
+        var job = new SquaresJob { X = x, Stretch = stretch, Sums = sums };
+        int stretches = (length + stretch - 1) / stretch;
+        team.Run(stretches, ref job);
+        double sum = 0;
+        for (int i = 0; i < stretches; i++)
+            sum += sums[i];
+        return sum;
+    }
+
+    private struct SquaresJob : IParallelJob
+    {
+        public Matrix X;
+        public int Stretch;
+        public double* Sums;
+
+        public readonly void Execute(int part)
+        {
+            int start = part * Stretch;
+            ReadOnlySpan<float> x = X.Span.Slice(start, Math.Min(Stretch, X.Span.Length - start));
+            Sums[part] = OfProducts(x, x);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(float* x, float* y, ref Vector512<double> low, ref Vector512<double> high)
     {

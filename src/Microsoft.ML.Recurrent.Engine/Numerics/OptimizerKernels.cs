@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
-/// <summary>Optimizer updates over spans of equal lengths: weights w, gradient g, and the optimizer's moments.</summary>
+/// <summary>Optimizer updates over spans of equal lengths: weights w, gradient g, which is first multiplied by a factor, and the optimizer's moments.</summary>
 internal static unsafe class OptimizerKernels
 {
     /// <summary>
@@ -22,19 +22,19 @@ internal static unsafe class OptimizerKernels
     }
 
     /// <summary>Gradient descent: g += weightDecay·w; w -= lr·g.</summary>
-    public static void Sgd(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float weightDecay)
+    public static void Sgd(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float gradientFactor, float weightDecay)
     {
         VectorMath.CheckLength(gradient.Length, weights.Length);
         fixed (float* w = weights, g = gradient)
         {
-            var kernel = new SgdKernel { Weights = w, Gradient = g, Length = weights.Length, LearningRate = learningRate, WeightDecay = weightDecay };
+            var kernel = new SgdKernel { Weights = w, Gradient = g, Length = weights.Length, LearningRate = learningRate, GradientFactor = gradientFactor, WeightDecay = weightDecay };
             SimdDispatch.Run(ref kernel);
         }
     }
 
     /// <summary>Gradient descent with momentum, as PyTorch: g += weightDecay·w; v = momentum·v + g; w -= lr·v.</summary>
     public static void SgdMomentum(
-        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay)
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float gradientFactor, float momentum, float weightDecay)
     {
         VectorMath.CheckLength(gradient.Length, weights.Length);
         VectorMath.CheckLength(velocity.Length, weights.Length);
@@ -47,6 +47,7 @@ internal static unsafe class OptimizerKernels
                 Velocity = v,
                 Length = weights.Length,
                 LearningRate = learningRate,
+                GradientFactor = gradientFactor,
                 Momentum = momentum,
                 WeightDecay = weightDecay,
             };
@@ -60,7 +61,7 @@ internal static unsafe class OptimizerKernels
         float stepSize = step.LearningRate / step.BiasCorrection1, root = MathF.Sqrt(step.BiasCorrection2);
         for (int i = 0; i < weights.Length; i++)
         {
-            float w = weights[i], g = gradient[i];
+            float w = weights[i], g = step.GradientFactor * gradient[i];
             if (step.IsDecoupled)
                 w -= step.LearningRate * step.WeightDecay * w;
             else
@@ -72,19 +73,19 @@ internal static unsafe class OptimizerKernels
     }
 
     /// <summary><see cref="Sgd"/> in scalar form: the reference.</summary>
-    internal static void SgdReference(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float weightDecay)
+    internal static void SgdReference(Span<float> weights, ReadOnlySpan<float> gradient, float learningRate, float gradientFactor, float weightDecay)
     {
         for (int i = 0; i < weights.Length; i++)
-            weights[i] -= learningRate * (gradient[i] + weightDecay * weights[i]);
+            weights[i] -= learningRate * (gradientFactor * gradient[i] + weightDecay * weights[i]);
     }
 
     /// <summary><see cref="SgdMomentum"/> in scalar form: the reference.</summary>
     internal static void SgdMomentumReference(
-        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float momentum, float weightDecay)
+        Span<float> weights, ReadOnlySpan<float> gradient, Span<float> velocity, float learningRate, float gradientFactor, float momentum, float weightDecay)
     {
         for (int i = 0; i < weights.Length; i++)
         {
-            float g = gradient[i] + weightDecay * weights[i];
+            float g = gradientFactor * gradient[i] + weightDecay * weights[i];
             float v = velocity[i] = momentum * velocity[i] + g;
             weights[i] -= learningRate * v;
         }
@@ -112,7 +113,7 @@ internal static unsafe class OptimizerKernels
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
-            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count), g = Lane<TSimd, TVector>.Load(Gradient + at, count);
+            TVector w = Lane<TSimd, TVector>.Load(Weights + at, count), g = TSimd.Multiply(Lane<TSimd, TVector>.Load(Gradient + at, count), TSimd.Broadcast(Step.GradientFactor));
             if (Step.IsDecoupled)
                 w = TSimd.MultiplyAdd(TSimd.Broadcast(-(Step.LearningRate * Step.WeightDecay)), w, w);
             else
@@ -120,7 +121,7 @@ internal static unsafe class OptimizerKernels
             TVector m = Lane<TSimd, TVector>.Load(First + at, count), v = Lane<TSimd, TVector>.Load(Second + at, count);
             m = TSimd.MultiplyAdd(TSimd.Broadcast(1 - Step.Beta1), TSimd.Subtract(g, m), m);
             v = TSimd.MultiplyAdd(TSimd.Multiply(TSimd.Broadcast(1 - Step.Beta2), g), g, TSimd.Multiply(TSimd.Broadcast(Step.Beta2), v));
-            TVector root = TSimd.Divide(TSimd.Sqrt(v), TSimd.Broadcast(MathF.Sqrt(Step.BiasCorrection2)));
+            TVector root = TSimd.Multiply(TSimd.Sqrt(v), TSimd.Broadcast(1 / MathF.Sqrt(Step.BiasCorrection2)));
             TVector change = TSimd.Divide(m, TSimd.Add(root, TSimd.Broadcast(Step.Epsilon)));
             Lane<TSimd, TVector>.Store(First + at, count, m);
             Lane<TSimd, TVector>.Store(Second + at, count, v);
@@ -134,6 +135,7 @@ internal static unsafe class OptimizerKernels
         public float* Gradient;
         public nint Length;
         public float LearningRate;
+        public float GradientFactor;
         public float WeightDecay;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -150,7 +152,8 @@ internal static unsafe class OptimizerKernels
         private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
             TVector w = Lane<TSimd, TVector>.Load(Weights + at, count);
-            TVector g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, Lane<TSimd, TVector>.Load(Gradient + at, count));
+            TVector g = TSimd.Multiply(Lane<TSimd, TVector>.Load(Gradient + at, count), TSimd.Broadcast(GradientFactor));
+            g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, g);
             Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-LearningRate), g, w));
         }
     }
@@ -162,6 +165,7 @@ internal static unsafe class OptimizerKernels
         public float* Velocity;
         public nint Length;
         public float LearningRate;
+        public float GradientFactor;
         public float Momentum;
         public float WeightDecay;
 
@@ -179,7 +183,8 @@ internal static unsafe class OptimizerKernels
         private readonly void Update<TSimd, TVector>(nint at, int count) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
             TVector w = Lane<TSimd, TVector>.Load(Weights + at, count);
-            TVector g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, Lane<TSimd, TVector>.Load(Gradient + at, count));
+            TVector g = TSimd.Multiply(Lane<TSimd, TVector>.Load(Gradient + at, count), TSimd.Broadcast(GradientFactor));
+            g = TSimd.MultiplyAdd(TSimd.Broadcast(WeightDecay), w, g);
             TVector v = TSimd.MultiplyAdd(TSimd.Broadcast(Momentum), Lane<TSimd, TVector>.Load(Velocity + at, count), g);
             Lane<TSimd, TVector>.Store(Velocity + at, count, v);
             Lane<TSimd, TVector>.Store(Weights + at, count, TSimd.MultiplyAdd(TSimd.Broadcast(-LearningRate), v, w));

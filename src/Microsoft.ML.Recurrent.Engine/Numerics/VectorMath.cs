@@ -48,6 +48,12 @@ internal static class VectorMath
     /// <summary>The sum of x², in double precision; see <see cref="DoubleSum"/> for its order, which depends on the length alone.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> x) => DoubleSum.OfProducts(x, x);
 
+    /// <summary>
+    /// The sum of the squares of a contiguous matrix, in double precision: stretches of at least 16,384 elements, at most 1,024, each in the order of
+    /// <see cref="DoubleSum"/>, added in ascending order. The stretches depend on the size alone.
+    /// </summary>
+    public static double SumOfSquares(Matrix x, ThreadTeam team) => DoubleSum.OfSquares(x, team);
+
     /// <summary>Running maximum of columns (max pooling over time): where x is larger than max, max becomes x and argMax becomes <paramref name="position"/>. A NaN stays.</summary>
     public static void Maximum(ReadOnlySpan<float> x, int position, Span<float> max, Span<int> argMax)
     {

@@ -7,21 +7,19 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 internal static class GradientClipping
 {
     /// <summary>The gradient's norm, summed in double precision in the order of parameters and, of row-sparse ones, of touched rows.</summary>
-    public static double GlobalNorm(IReadOnlyList<Parameter> parameters)
+    public static double GlobalNorm(IReadOnlyList<Parameter> parameters, ThreadTeam team)
     {
         double sum = 0;
         for (int i = 0; i < parameters.Count; i++)
-            sum += VectorMath.SumOfSquares(parameters[i].LiveGradient.Span);
+            sum += VectorMath.SumOfSquares(parameters[i].LiveGradient, team);
         return Math.Sqrt(sum);
     }
 
-    /// <summary>Scales all gradients so that their norm, which is <paramref name="norm"/>, becomes <paramref name="maximum"/> if it is larger. As PyTorch, divides by norm + 1e-6.</summary>
-    public static void Clip(IReadOnlyList<Parameter> parameters, double norm, double maximum)
-    {
-        float factor = (float)(maximum / (norm + 1e-6));
-        if (factor >= 1)
-            return;
-        for (int i = 0; i < parameters.Count; i++)
-            VectorMath.Scale(factor, parameters[i].LiveGradient.Span);
-    }
+    /// <summary>
+    /// What the update multiplies all gradients by, so that their norm becomes <paramref name="maximum"/> if it is larger; 1 otherwise. As PyTorch,
+    /// divides by norm + 1e-6.
+    /// </summary>
+    /// <param name="norm">The gradient's norm.</param>
+    /// <param name="maximum">Its largest value; 0 for no clipping.</param>
+    public static float Factor(double norm, double maximum) => maximum > 0 ? Math.Min(1, (float)(maximum / (norm + 1e-6))) : 1;
 }

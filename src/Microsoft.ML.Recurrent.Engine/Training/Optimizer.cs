@@ -23,7 +23,11 @@ internal sealed class Optimizer
     }
 
     /// <summary>Changes all weights by one step; <see cref="TrainingState.Step"/> is the number of steps done before.</summary>
-    public void Update(TrainingState state, double learningRate, ThreadTeam team)
+    /// <param name="state">Weights, gradients and moments.</param>
+    /// <param name="learningRate">The step's learning rate.</param>
+    /// <param name="gradientFactor">What gradients are multiplied by on the way; see <see cref="GradientClipping.Factor"/>.</param>
+    /// <param name="team">Threads.</param>
+    public void Update(TrainingState state, double learningRate, float gradientFactor, ThreadTeam team)
     {
         // The corrections are those of the decays that the kernel uses: 1 - 0.999f differs from 0.001 by 5e-5 of its value.
         float beta1 = (float)_settings.Beta1, beta2 = (float)_settings.Beta2;
@@ -38,7 +42,7 @@ internal sealed class Optimizer
                 parameter,
                 state.ParameterStates[i],
                 _settings,
-                new AdamStep((float)learningRate, beta1, beta2, (float)epsilon, (float)correction1, (float)correction2,
+                new AdamStep((float)learningRate, gradientFactor, beta1, beta2, (float)epsilon, (float)correction1, (float)correction2,
                     (float)decay, _settings.Optimizer == OptimizerKind.AdamW));
             team.Run(update.PartCount, ref update);
         }
@@ -85,9 +89,9 @@ internal sealed class Optimizer
             if (_settings.Optimizer != OptimizerKind.Sgd)
                 OptimizerKernels.Adam(weights, gradient, _state.First.AsSpan(start, length), _state.Second.AsSpan(start, length), _step);
             else if (_settings.Momentum == 0)
-                OptimizerKernels.Sgd(weights, gradient, _step.LearningRate, _step.WeightDecay);
+                OptimizerKernels.Sgd(weights, gradient, _step.LearningRate, _step.GradientFactor, _step.WeightDecay);
             else
-                OptimizerKernels.SgdMomentum(weights, gradient, _state.First.AsSpan(start, length), _step.LearningRate, (float)_settings.Momentum, _step.WeightDecay);
+                OptimizerKernels.SgdMomentum(weights, gradient, _state.First.AsSpan(start, length), _step.LearningRate, _step.GradientFactor, (float)_settings.Momentum, _step.WeightDecay);
         }
     }
 }

@@ -93,14 +93,12 @@ internal sealed class TrainingLoop
         _state.LearningRate = LearningRatePolicy.Next(_settings, _state, _plan.BatchCount);
         BatchOutcome outcome = _task.TrainBatch(_plan.Rows(_state.Batch), _state.Step);
         ExpectFinite("loss", outcome.Loss);
-        double norm = GradientClipping.GlobalNorm(_state.Parameters);
+        double norm = GradientClipping.GlobalNorm(_state.Parameters, _team);
         ExpectFinite("gradient norm", norm);
-        if (_settings.GradientClipNorm > 0)
-            GradientClipping.Clip(_state.Parameters, norm, _settings.GradientClipNorm);
-
+        float factor = GradientClipping.Factor(norm, _settings.GradientClipNorm);
         if (_averaging is not null)
             WeightAveraging.BeforeUpdate(_state);
-        _optimizer.Update(_state, _state.LearningRate, _team);
+        _optimizer.Update(_state, _state.LearningRate, factor, _team);
         _state.Step++;
         _averaging?.AfterUpdate(_state);
         _task.WeightsChanged();

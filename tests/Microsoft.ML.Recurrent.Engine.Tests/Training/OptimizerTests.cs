@@ -26,7 +26,7 @@ public class OptimizerTests(ITestOutputHelper output)
         for (int step = 1; golden.Has($"weights.{step}"); step++)
         {
             SetGradient(parameter, golden, step);
-            new Optimizer(settings).Update(state, settings.LearningRate, team);
+            new Optimizer(settings).Update(state, settings.LearningRate, 1, team);
             state.Step++;
             compare.Tensor($"weights.{step}", golden.Matrix($"weights.{step}"), parameter.Value);
         }
@@ -60,7 +60,7 @@ public class OptimizerTests(ITestOutputHelper output)
             }
             for (int step = 0; step < 3; step++)
             {
-                new Optimizer(settings).Update(state, 0.01, team);
+                new Optimizer(settings).Update(state, 0.01, 1, team);
                 state.Step++;
             }
             return [.. parameters[0].Value.Span, .. parameters[1].Value.Span];
@@ -79,7 +79,7 @@ public class OptimizerTests(ITestOutputHelper output)
         var settings = new TrainingSettings { Optimizer = OptimizerKind.Sgd, Momentum = 0, WeightDecay = 1 };
         using var team = new ThreadTeam(1);
 
-        new Optimizer(settings).Update(new TrainingState(parameters, settings, 0), 0.01, team);
+        new Optimizer(settings).Update(new TrainingState(parameters, settings, 0), 0.01, 1, team);
 
         Assert.Equal(1 - 0.01 * 2, parameters[0].Value.Span[0], 1e-6);
         Assert.Equal(1 - 0.01, parameters[1].Value.Span[0], 1e-6);
@@ -96,7 +96,7 @@ public class OptimizerTests(ITestOutputHelper output)
         int slot = parameter.Touch(1);
         parameter.Gradient.Row(slot).Fill(1);
 
-        new Optimizer(settings).Update(state, 0.1, team);
+        new Optimizer(settings).Update(state, 0.1, 1, team);
 
         Assert.Equal([1, 1], parameter.Value.Row(0).ToArray());
         Assert.Equal([1, 1], parameter.Value.Row(2).ToArray());
