@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Drawing;
 
-/// <summary>The range of an axis, and the places on it that have a label: multiples of 1, 2 or 5 times a power of ten.</summary>
-/// <param name="Minimum">Where the axis begins.</param>
+/// <summary>The range of an axis, and the places on it that have a label: multiples of 1, 2 or 5 times a power of ten, or powers of ten.</summary>
+/// <param name="Minimum">Where the axis begins; of a logarithmic axis the exponent.</param>
 /// <param name="Maximum">Where it ends; above the minimum.</param>
-/// <param name="Step">Distance of two labels.</param>
-internal readonly record struct AxisScale(double Minimum, double Maximum, double Step)
+/// <param name="Step">Distance of two labels; of a logarithmic axis that of their exponents.</param>
+/// <param name="IsLogarithmic">Whether equal distances are equal ratios.</param>
+internal readonly record struct AxisScale(double Minimum, double Maximum, double Step, bool IsLogarithmic = false)
 {
     /// <summary>The labelled places, ascending.</summary>
     public IEnumerable<double> Ticks
@@ -16,7 +17,7 @@ internal readonly record struct AxisScale(double Minimum, double Maximum, double
             // A hair's breadth of room, for the ends of the axis are multiples of the step but for rounding.
             double first = Math.Ceiling(Minimum / Step - 1e-6), last = Math.Floor(Maximum / Step + 1e-6);
             for (double i = first; i <= last; i++)
-                yield return i * Step;
+                yield return IsLogarithmic ? Math.Pow(10, i * Step) : i * Step;
         }
     }
 
@@ -40,12 +41,24 @@ internal readonly record struct AxisScale(double Minimum, double Maximum, double
         return new AxisScale(first - margin, last + margin, Math.Max(1, RoundUp((last - (double)first) / Steps)));
     }
 
-    /// <summary>Where a value lies: 0 at the beginning of the axis, 1 at its end.</summary>
-    public double Position(double value) => (value - Minimum) / (Maximum - Minimum);
+    /// <summary>A logarithmic axis for positive values from <paramref name="minimum"/> to <paramref name="maximum"/>, which begins and ends at a label.</summary>
+    public static AxisScale OfPowers(double minimum, double maximum)
+    {
+        const int Steps = 8;
+        double first = Math.Floor(Math.Log10(minimum)), last = Math.Max(first + 1, Math.Ceiling(Math.Log10(maximum)));
+        double step = Math.Ceiling((last - first) / Steps);
+        return new AxisScale(Math.Floor(first / step) * step, Math.Ceiling(last / step) * step, step, IsLogarithmic: true);
+    }
+
+    /// <summary>Where a value lies: 0 at the beginning of the axis, 1 at its end. On a logarithmic axis, 0 and what is below the axis lie at its beginning.</summary>
+    public double Position(double value) =>
+        IsLogarithmic ? Math.Max(0, (Math.Log10(value) - Minimum) / (Maximum - Minimum)) : (value - Minimum) / (Maximum - Minimum);
 
     /// <summary>The label of a tick.</summary>
     public string Label(double tick)
     {
+        if (IsLogarithmic)
+            return "1e" + Math.Round(Math.Log10(tick)).ToString(CultureInfo.InvariantCulture);
         int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(Step) + 1e-9));
         // Adding zero turns -0 into 0.
         double rounded = Math.Round(tick / Step) * Step + 0.0;

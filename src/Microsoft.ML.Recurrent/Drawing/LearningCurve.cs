@@ -9,14 +9,6 @@ internal static class LearningCurve
     private const double Width = 720, LegendColumn = 104, LegendRow = 22;
     private const string Title = "Learning curve";
 
-    private const string Style =
-        "text{font-family:system-ui,sans-serif;fill:#1f2328}.title{font-size:18px;font-weight:600}.heading{font-size:14px;font-weight:600}.label{font-size:12px}" +
-        ".paper{fill:#ffffff}.grid{stroke:#d1d9e0}.axis{stroke:#59636e}.curve{fill:none;stroke-width:2}.dashed{stroke-dasharray:5 4}.best{stroke-width:2}.sample{stroke:#59636e}" +
-        "@media (prefers-color-scheme:dark){text{fill:#e6edf3}.paper{fill:#0d1117}.grid{stroke:#30363d}.axis{stroke:#9198a1}.sample{stroke:#9198a1}}";
-
-    // At least 3:1 against white and against the dark paper.
-    private static readonly string[] _colors = ["#2f7fdb", "#d55e00", "#009e73", "#b0609a", "#94780a", "#7d70e8", "#d64550", "#5d8a31"];
-
     /// <summary>The file: an SVG image, or a page that holds it.</summary>
     /// <param name="histories">One for each network, with at least one epoch among them.</param>
     /// <param name="asPage">Whether the image is put on a page of HTML.</param>
@@ -39,13 +31,14 @@ internal static class LearningCurve
         {
             if (curves.All(curve => curve.Points.Count == 0))
                 continue;
-            panels.Add(new CurvePanel(name, bottom + 30, scale, curves));
+            IEnumerable<double> values = curves.SelectMany(curve => curve.Points).Select(point => point.Value);
+            panels.Add(new CurvePanel(name, bottom + 30, "epoch", scale, AxisScale.Of(values.Min(), values.Max()), curves));
             bottom = panels[^1].Bottom;
         }
         int columns = (int)(Width / LegendColumn) - 1;
         double height = bottom + LegendRow * (2 + (histories.Count + columns - 1) / columns);
         string summary = Summarize(histories);
-        return Svg.Image(Width, height, Title, summary, Style,
+        return Svg.Image(Width, height, Title, summary, Chart.Style,
             Svg.Rectangle(Width, height, "paper"),
             Svg.Text(24, 32, "title", "start", Title),
             Svg.Text(24, 54, "label", "start", summary),
@@ -64,30 +57,27 @@ internal static class LearningCurve
 
     private static Curve MakeCurve(TrainingHistory history, int network, string name, Func<EpochRecord, double?> value, bool isDashed, bool isMarked) => new(
         string.Create(CultureInfo.InvariantCulture, $"network {network + 1}, {name}"),
-        _colors[network % _colors.Length],
+        Chart.Color(network),
         isDashed,
-        isMarked ? history.BestEpoch : null,
-        [.. history.Epochs.Where(record => double.IsFinite(value(record) ?? double.NaN)).Select(record => (record.Epoch, value(record)!.Value))]);
+        [.. history.Epochs.Where(record => double.IsFinite(value(record) ?? double.NaN)).Select(record => ((double)record.Epoch, value(record)!.Value))])
+    {
+        Best = isMarked ? history.BestEpoch : null,
+    };
 
     private static bool HasValidation(TrainingHistory history) => history.Epochs.Any(record => record.ValidationLoss is not null);
 
     private static IEnumerable<XElement> Legend(int networks, double top, int columns)
     {
-        yield return Sample(24, top, "training", isDashed: true);
-        yield return Sample(24 + LegendColumn, top, "validation", isDashed: false);
+        yield return Chart.Sample(24, top, "training", isDashed: true);
+        yield return Chart.Sample(24 + LegendColumn, top, "validation", isDashed: false);
         yield return Svg.Group("entry",
             Svg.Circle(24 + 2 * LegendColumn + 14, top - 4, 6, "best sample", "currentColor", "best epoch"), Svg.Text(24 + 2 * LegendColumn + 34, top, "label", "start", "best epoch"));
         for (int i = 0; i < networks; i++)
         {
             double x = 24 + i % columns * LegendColumn, y = top + LegendRow * (1 + i / columns);
-            yield return Svg.Group("entry",
-                Svg.Polyline([(x, y - 4), (x + 28, y - 4)], _colors[i % _colors.Length], isDashed: false),
-                Svg.Text(x + 34, y, "label", "start", string.Create(CultureInfo.InvariantCulture, $"network {i + 1}")));
+            yield return Chart.Sample(x, y, string.Create(CultureInfo.InvariantCulture, $"network {i + 1}"), Chart.Color(i));
         }
     }
-
-    private static XElement Sample(double x, double y, string name, bool isDashed) => Svg.Group("entry",
-        Svg.Line(x, y - 4, x + 28, y - 4, isDashed ? "curve dashed sample" : "curve sample"), Svg.Text(x + 34, y, "label", "start", name));
 
     private static string Summarize(IReadOnlyList<TrainingHistory> histories)
     {

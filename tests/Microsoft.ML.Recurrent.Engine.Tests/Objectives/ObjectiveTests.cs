@@ -56,6 +56,19 @@ public class ObjectiveTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_squared_error_is_a_mean_over_all_elements()
+    {
+        // By hand: errors 1, -2, 0 and 3 over four elements.
+        var values = new Matrix([2, 1, 5, 4], 0, 2, 2);
+        Matrix gradient = Matrix.Create(2, 2);
+        Assert.Equal(14.0 / 4, SquaredError.Evaluate(values, [1, 3, 5, 1], gradient));
+        Assert.Equal([0.5f, -1, 0, 1.5f], gradient.Span.ToArray());
+        Assert.Equal(14.0 / 4, SquaredError.Evaluate(values, [1, 3, 5, 1], values));
+        Assert.Equal([0.5f, -1, 0, 1.5f], values.Span.ToArray());
+        Assert.Throws<ArgumentException>(() => SquaredError.Evaluate(values, [1, 3, 5], null));
+    }
+
+    [Fact]
     public void A_label_outside_the_classes_is_refused()
     {
         Assert.Contains("found 3 in row 1", Assert.Throws<ArgumentOutOfRangeException>(

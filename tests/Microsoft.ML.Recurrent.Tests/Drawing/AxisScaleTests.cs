@@ -35,6 +35,29 @@ public sealed class AxisScaleTests
         Assert.Equal(first == last ? 0.5 : 1, axis.Position(last));
     }
 
+    [Theory]
+    [InlineData(0.002, 300, "1e-3 1e-2 1e-1 1e0 1e1 1e2 1e3")]
+    [InlineData(1, 1, "1e0 1e1")]
+    [InlineData(1e-12, 5e6, "1e-12 1e-9 1e-6 1e-3 1e0 1e3 1e6 1e9")]
+    public void Powers_have_equal_distances(double minimum, double maximum, string labels)
+    {
+        AxisScale axis = AxisScale.OfPowers(minimum, maximum);
+        double[] ticks = [.. axis.Ticks];
+
+        Assert.Equal(labels, string.Join(' ', ticks.Select(axis.Label)));
+        Assert.InRange(axis.Position(minimum), 0, 1);
+        Assert.InRange(axis.Position(maximum), 0, 1);
+        for (int i = 0; i < ticks.Length; i++)
+            Assert.Equal((double)i / (ticks.Length - 1), axis.Position(ticks[i]), 1e-9);
+    }
+
+    [Fact]
+    public void Zero_lies_at_the_foot_of_a_logarithmic_axis()
+    {
+        Assert.Equal(0, AxisScale.OfPowers(1e-3, 1).Position(0));
+        Assert.Equal(0, AxisScale.OfPowers(1e-3, 1).Position(1e-9));
+    }
+
     [Fact]
     public void Any_range_has_a_handful_of_different_labels()
     {
