@@ -40,16 +40,17 @@ internal sealed class FoldedInput
     /// <summary>The array of all rows.</summary>
     public float[] Rows => _rows.Array;
 
-    /// <summary>Where a word's row starts: in <see cref="Rows"/>, or, where the table has none, the complement of the place on its array of <paramref name="scratch"/>, in which it was computed.</summary>
+    /// <summary>Where a word's row starts: in <see cref="Rows"/>, or, where the table has none, the complement of where it was computed, on the array of <paramref name="scratch"/>.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="scratch">[1, gates · hidden].</param>
+    /// <param name="scratch">[at least scratch row + 1, gates · hidden].</param>
+    /// <param name="scratchRow">The row of it that may be used.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
-    public int StartOf(int word, Matrix scratch)
+    public int StartOf(int word, Matrix scratch, int scratchRow)
     {
         if ((uint)word >= (uint)_rows.Rows)
         {
-            Compute(word, scratch.Row(0));
-            return ~scratch.Offset;
+            Compute(word, scratch.Row(scratchRow));
+            return ~(scratch.Offset + scratchRow * scratch.Stride);
         }
         if (!Volatile.Read(ref _isKnown[word]))
         {

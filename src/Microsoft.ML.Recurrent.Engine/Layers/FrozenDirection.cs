@@ -81,7 +81,7 @@ internal sealed class FrozenDirection
     public void Step(int word, in FrozenStep rows)
     {
         FoldedInput words = Words;
-        Step(words.StartOf(word, rows.Projected), words.Rows, rows);
+        Step(words.StartOf(word, rows.Projected, 0), words.Rows, rows);
     }
 
     /// <summary>One step of one sequence whose input is a float vector: [inputs].</summary>
@@ -115,7 +115,7 @@ internal sealed class FrozenDirection
         for (int i = 0; i < count; i++)
         {
             starts[i] = walk.Words is { } words
-                ? Words.StartOf(words[row + i], walk.Projected.RowRange(sequence + i, 1))
+                ? Words.StartOf(words[row + i], walk.Projected, sequence + i)
                 : ~(walk.Projected.Offset + (row + i) * walk.Projected.Stride);
         }
         _cell.Step(new StepOperands

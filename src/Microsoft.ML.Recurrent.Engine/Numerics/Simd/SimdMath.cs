@@ -7,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Numerics;
 /// </summary>
 internal static class SimdMath<TSimd, TVector> where TSimd : struct, ISimd<TVector> where TVector : unmanaged
 {
-    /// <summary>exp(x), at most 2 units in the last place off; from 88.73 infinity, below -87.34 denormal, from -103.98 down 0.</summary>
+    /// <summary>exp(x), less than 1 unit in the last place off where it is a normal number; from 88.73 infinity, below -87.34 denormal, from -103.98 down 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
     {
@@ -26,7 +26,7 @@ internal static class SimdMath<TSimd, TVector> where TSimd : struct, ISimd<TVect
         return TSimd.ScaleByPowerOfTwo(TSimd.Add(p, TSimd.Broadcast(1)), n);
     }
 
-    /// <summary>1 / (1 + exp(-x)), in [0, 1].</summary>
+    /// <summary>1 / (1 + exp(-x)), in [0, 1], with an absolute error below 1e-7 and, from -87 up, a relative error below 1.5e-7; 0 at negative infinity, 1 at infinity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid(TVector x)
     {
@@ -34,7 +34,10 @@ internal static class SimdMath<TSimd, TVector> where TSimd : struct, ISimd<TVect
         return TSimd.Divide(one, TSimd.Add(one, Exp(TSimd.Subtract(default, x))));
     }
 
-    /// <summary>tanh(x), in [-1, 1], odd, with an absolute error below 3e-7 (5e-7 where multiply-add is not fused).</summary>
+    /// <summary>
+    /// tanh(x), in [-1, 1], odd (the sign of a zero stays), with an absolute error, and of normal numbers a relative error, below 3e-7 (3.5e-7
+    /// where multiply-add is not fused); ±1 from ±9 on.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
