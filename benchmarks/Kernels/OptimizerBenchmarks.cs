@@ -6,7 +6,7 @@ namespace Kernels;
 /// <summary>Updates of the weights: a matrix that fits the second-level cache, and one that does not.</summary>
 public class OptimizerBenchmarks
 {
-    private static readonly AdamStep s_step = new(1e-3f, 0.9f, 0.999f, 1e-8f, 0.5f, 0.5f, 0, IsDecoupled: false);
+    private static readonly AdamStep s_step = new(1e-3f, 1, 0.9f, 0.999f, 1e-8f, 0.5f, 0.5f, 0, IsDecoupled: false);
     private float[] _weights = [];
     private float[] _gradient = [];
     private float[] _first = [];
@@ -30,7 +30,7 @@ public class OptimizerBenchmarks
     public void Adam() => OptimizerKernels.Adam(_weights, _gradient, _first, _second, s_step);
 
     [Benchmark]
-    public void Sgd() => OptimizerKernels.Sgd(_weights, _gradient, 1e-6f, 0);
+    public void Sgd() => OptimizerKernels.Sgd(_weights, _gradient, 1e-6f, 1, 0);
 
     [Benchmark]
     public double SumOfSquares() => VectorMath.SumOfSquares(_gradient);
