@@ -21,7 +21,8 @@ internal sealed class ClassifierTrainingWork : IWork
 
     public ClassifierTrainingWork(ClassifierShape shape, int[] lengths, int batchSize, int threads)
     {
-        _team = new ThreadTeam(threads);
+        // Cores of its own: the team that it may be measured against has leased those of the process, but stands still meanwhile.
+        _team = new ThreadTeam(threads, new CoreBudget(threads));
         var network = new ClassifierNetwork(shape, "");
         network.Initialize(1);
         _task = new ClassifierTask(network, ClassifierRows.Create(lengths), validation: null, new ClassifierObjective(shape.Outputs, null, 0), _team, seed: 1);
