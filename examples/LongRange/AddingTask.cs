@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Models;
 
 namespace LongRange;
 

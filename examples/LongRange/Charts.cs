@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Drawing;
+using Microsoft.ML.Recurrent.Engine.Models;
 
 namespace LongRange;
 

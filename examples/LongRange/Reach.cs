@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Models;
 
 namespace LongRange;
 

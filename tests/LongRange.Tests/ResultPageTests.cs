@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Models;
 
 namespace LongRange.Tests;
 

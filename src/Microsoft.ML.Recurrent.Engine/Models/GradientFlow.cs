@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Recurrent;
+namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>
 /// How much of the loss's gradient reaches each time step: Euclidean norms, each the mean over the sequences of a batch of the norm of the gradient
@@ -7,4 +7,4 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 /// <param name="Hidden">Norm of dLoss/dh_t, h_t being the hidden state after step t: [steps].</param>
 /// <param name="Cell">Norm of dLoss/dc_t, c_t being an LSTM's cell state as step t hands it to the next; zeros for cells without one: [steps].</param>
-public sealed record GradientFlow(IReadOnlyList<double> Hidden, IReadOnlyList<double> Cell);
+internal sealed record GradientFlow(IReadOnlyList<double> Hidden, IReadOnlyList<double> Cell);

@@ -1,10 +1,10 @@
-namespace Microsoft.ML.Recurrent;
+namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>
 /// Sequences of one length for a <see cref="RecurrentProbe"/>, and what is right at their last steps: values, or classes. All arrays are of the
 /// caller's filling; step comes before sequence, so that what happens at one time lies together.
 /// </summary>
-public sealed class ProbeBatch
+internal sealed class ProbeBatch
 {
     /// <summary>A batch of zeros.</summary>
     /// <param name="sequences">Number of sequences, at least 1.</param>

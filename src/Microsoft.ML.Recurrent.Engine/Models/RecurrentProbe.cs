@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Objectives;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
 
-namespace Microsoft.ML.Recurrent;
+namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>
 /// A recurrent layer under a linear output, for experiments on what recurrent networks can learn: the caller makes each batch and drives each
@@ -15,7 +15,7 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="RecurrentProbeOptions.RecurrentGain"/>), biases of 0, but 1 for an LSTM's forget gate. It works on the calling thread. An instance is not
 /// for several threads at once, but instances do not know of each other. The same options and batches give the same bits.
 /// </remarks>
-public sealed class RecurrentProbe
+internal sealed class RecurrentProbe
 {
     private readonly RecurrentProbeOptions _options;
     private readonly Bidirectional _layer;

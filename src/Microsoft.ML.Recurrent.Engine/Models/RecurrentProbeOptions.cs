@@ -1,7 +1,7 @@
-namespace Microsoft.ML.Recurrent;
+namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>The network of a <see cref="RecurrentProbe"/>, and how it learns.</summary>
-public sealed class RecurrentProbeOptions
+internal sealed class RecurrentProbeOptions
 {
     /// <summary>The recurrent cell.</summary>
     public RecurrentCell Cell { get; init; } = RecurrentCell.Lstm;

@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Models;
+
 namespace Microsoft.ML.Recurrent.Engine.Tests.Models;
 
 public sealed class RecurrentProbeTests
