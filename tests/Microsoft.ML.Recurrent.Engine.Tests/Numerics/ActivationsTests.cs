@@ -2,12 +2,12 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Numerics;
 
-/// <summary>The error bounds that <see cref="SimdMath{TSimd, TVector}"/> states, over all floats.</summary>
+/// <summary>The error bounds that <see cref="SimdMath{TSimd, TVector}"/> states, on a dense sample of the whole range of floats.</summary>
 public class ActivationsTests
 {
     private const float SmallestNormal = 1.17549435E-38f;
 
-    // Tens of thousands of significands of every exponent and sign, denormals, infinities and NaNs among them; all floats where a function
+    // Every 499th float: tens of thousands of significands of every exponent and sign, denormals, infinities and NaNs among them; all neighbours of where a function
     // saturates, becomes denormal or changes branch; the special ones by name.
     private static readonly float[] s_sweep = Sweep();
 
