@@ -104,8 +104,9 @@ internal sealed class SoftmaxBlock : VocabularyOutputState
             PanelsOf(block).Fill(GradientRows(_input, block), transpose: false, pass.Team);
         var weightJob = new WeightJob { Block = this };
         pass.Team.Run(_classes.Count, ref weightJob);
-        var inputJob = new InputJob { Block = this };
-        pass.Team.Run(RowParts, ref inputJob);
+        // As many rows for each thread: here a part walks over all classes, so there are too few parts to even out.
+        var inputJob = new InputJob { Block = this, Parts = (RowParts + pass.Team.Size - 1) / pass.Team.Size * pass.Team.Size };
+        pass.Team.Run(inputJob.Parts, ref inputJob);
     }
 
     /// <summary>Memory for the logits or terms of one row: [classes].</summary>
@@ -195,12 +196,11 @@ internal sealed class SoftmaxBlock : VocabularyOutputState
         }
     }
 
-    private void WriteInputGradient(int rowPart)
+    private void WriteInputGradient(int first, int end)
     {
-        (int first, int count) = RowsOf(rowPart);
-        Matrix dInput = _dInput.RowRange(first, count);
-        for (int block = 0; block < _classes.Count; block++)
-            Gemm.Multiply(TermsOf(block).RowRange(first, count), transposeA: false, _classes.Backward(block), dInput, accumulate: block > 0, _oneThread);
+        Matrix dInput = _dInput.RowRange(first, end - first);
+        for (int block = 0; block < _classes.Count && end > first; block++)
+            Gemm.Multiply(TermsOf(block).RowRange(first, end - first), transposeA: false, _classes.Backward(block), dInput, accumulate: block > 0, _oneThread);
     }
 
     private struct TermsJob : IParallelJob
@@ -220,7 +220,12 @@ internal sealed class SoftmaxBlock : VocabularyOutputState
     private struct InputJob : IParallelJob
     {
         public SoftmaxBlock Block;
+        public int Parts;
 
-        public readonly void Execute(int part) => Block.WriteInputGradient(part);
+        public readonly void Execute(int part)
+        {
+            int rows = Block._input.Rows;
+            Block.WriteInputGradient((int)((long)rows * part / Parts), (int)((long)rows * (part + 1) / Parts));
+        }
     }
 }
