@@ -89,6 +89,8 @@ internal sealed class SoftmaxOutput : VocabularyOutput
     public override double Train(Pass pass, VocabularyOutputState state, Matrix input, ReadOnlySpan<int> targets, float weight, Matrix dInput)
     {
         CheckTargets(targets, input.Rows, Weight.Name);
+        if (input.Rows == 0)
+            return 0;
         var rows = (SoftmaxBlock)state;
         if (!_isBackwardPacked)
             _classes.PackBackward(Weight.Value, pass.Team);

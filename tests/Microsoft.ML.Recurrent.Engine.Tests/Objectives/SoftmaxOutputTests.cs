@@ -134,6 +134,18 @@ public class SoftmaxOutputTests(ITestOutputHelper output)
         Assert.True(layer.Weight.Gradient.Span.IndexOfAnyExcept(0f) < 0);
     }
 
+    [Fact]
+    public void No_rows_leave_a_gradient_that_was_set_to_zero_at_zero()
+    {
+        using var team = new ThreadTeam(1);
+        var layer = new SoftmaxOutput("output", 3, 50);
+        Sample.Randomize(layer, team);
+        layer.Weight.Gradient.Span.Fill(1);
+        layer.Weight.ZeroGradient();
+        Assert.Equal(0, layer.Train(new Pass(team), layer.CreateState(), Matrix.Create(0, 3), [], 1, Matrix.Create(0, 3)));
+        Assert.True(layer.Weight.Gradient.Span.IndexOfAnyExcept(0f) < 0);
+    }
+
     [Theory]
     [InlineData(50)]
     [InlineData(-2)]
