@@ -80,7 +80,7 @@ internal sealed class Linear : Layer
     /// <param name="dInput">[rows, inputs], or null when it is not wanted.</param>
     public void Backward(Pass pass, LinearState state, Matrix dOutput, Matrix? dInput)
     {
-        Gemm.Multiply(dOutput, transposeA: true, state.Input, transposeB: false, Weight.Gradient, accumulate: true, pass.Team, pass.Workspace);
+        Gemm.Multiply(dOutput, transposeA: true, state.Input, Weight.Gradient, accumulate: true, pass.Team);
         if (Bias is not null)
             VectorMath.SumColumns(dOutput, Bias.Gradient.Row(0), accumulate: true);
         if (dInput is not { } gradient)

@@ -5,9 +5,10 @@ using Microsoft.ML.Recurrent.Engine.Sequences;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// One direction of a recurrent layer over a packed batch. Products with the input weights, and all weight gradients, are done for all tokens
-/// at once, before and after the walk over time; the walk (<see cref="ForwardRows"/>, <see cref="BackwardRows"/>) does the recurrent product
-/// and the gates for some of the sequences, so that threads own sequences and meet once. <see cref="Bidirectional"/> puts the pieces together.
+/// One direction of a recurrent layer over a packed batch, block of steps by block of steps, so that what a block leaves is still in the cache for
+/// what follows. Products with the input weights and all gradients of weights are done for all tokens of a block at once; the walk in between
+/// (<see cref="ForwardRows"/>, <see cref="BackwardRows"/>) does the recurrent product and the gates for some of the sequences, so that threads own
+/// sequences. <see cref="Bidirectional"/> puts the pieces together.
 /// </summary>
 internal sealed class RecurrentDirection : Layer
 {
@@ -16,7 +17,7 @@ internal sealed class RecurrentDirection : Layer
     private readonly bool _reverse;
     private readonly float _forgetBias;
     private readonly Parameter[] _parameters;
-    private readonly float[] _projectionBias;
+    private readonly Matrix _projectionBias;
     private readonly PackedMatrix _inputForward = new();
     private readonly PackedMatrix _inputBackward = new();
     private readonly PackedMatrix _hiddenForward = new();
@@ -42,7 +43,7 @@ internal sealed class RecurrentDirection : Layer
         BiasInput = new Parameter($"{name}.bias_ih{suffix}", 1, outputs) { Decays = false };
         BiasHidden = new Parameter($"{name}.bias_hh{suffix}", 1, outputs) { Decays = false };
         _parameters = [WeightInput, WeightHidden, BiasInput, BiasHidden];
-        _projectionBias = new float[outputs];
+        _projectionBias = Matrix.Create(1, outputs);
     }
 
     /// <summary>The kind of cell.</summary>
@@ -88,12 +89,12 @@ internal sealed class RecurrentDirection : Layer
         _inputBackward.Pack(WeightInput.Value, transpose: false, team);
         _hiddenForward.Pack(WeightHidden.Value, transpose: true, team);
         _hiddenBackward.Pack(WeightHidden.Value, transpose: false, team);
-        BiasInput.Value.Row(0).CopyTo(_projectionBias);
+        BiasInput.Value.Row(0).CopyTo(_projectionBias.Row(0));
         if (!_cell.SeparatesRecurrentProduct)
-            VectorMath.Add(BiasHidden.Value.Row(0), _projectionBias);
+            VectorMath.Add(BiasHidden.Value.Row(0), _projectionBias.Row(0));
     }
 
-    /// <summary>Takes memory and projects the input of all tokens.</summary>
+    /// <summary>Takes memory for a forward pass.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="state">The direction's state.</param>
     /// <param name="batch">The batch.</param>
@@ -101,7 +102,7 @@ internal sealed class RecurrentDirection : Layer
     /// <param name="output">h of every token: [tokens, hidden]; must stay unchanged until Backward.</param>
     public void BeginForward(Pass pass, RecurrentState state, PackedBatch batch, Matrix input, Matrix output)
     {
-        int tokens = batch.TokenCount, sequences = batch.SequenceCount, outputs = _projectionBias.Length;
+        int tokens = batch.TokenCount, sequences = batch.SequenceCount, outputs = _projectionBias.Columns;
         Workspace workspace = pass.Workspace;
         state.Batch = batch;
         state.Input = input;
@@ -121,21 +122,27 @@ internal sealed class RecurrentDirection : Layer
         int cellTokens = _cell.HasCellState ? tokens : 0;
         state.Cell = workspace.Take(cellTokens, HiddenSize);
         state.CellTanh = workspace.Take(cellTokens, HiddenSize);
-
-        VectorMath.CopyToRows(_projectionBias, state.Gates);
-        Gemm.Multiply(input, transposeA: false, _inputForward, state.Gates, accumulate: true, pass.Team);
     }
 
-    /// <summary>Walks over time with sequences <paramref name="first"/> to <paramref name="end"/> - 1; writes their rows of the output and their final states.</summary>
-    public void ForwardRows(RecurrentState state, int first, int end, ThreadTeam oneThread)
+    /// <summary>Projects the input of a block's tokens.</summary>
+    public void Project(Pass pass, RecurrentState state, Block block) =>
+        Gemm.MultiplyAdd(_projectionBias, block.Of(state.Input), _inputForward, block.Of(state.Gates), pass.Team);
+
+    /// <summary>Walks over a block with sequences <paramref name="first"/> to <paramref name="end"/> - 1; writes their rows of the output.</summary>
+    public void ForwardRows(RecurrentState state, Block block, int first, int end, ThreadTeam oneThread)
     {
-        for (int i = 0; i < state.Batch.StepCount; i++)
+        for (int i = block.FirstTurn(_reverse); i < block.EndTurn(_reverse); i++)
         {
             StepRows step = StepRows.At(state.Batch, _reverse, i, first, end);
             ForwardGroup(state, step.Row, step.RowBefore, first, step.Running, oneThread);
             ForwardGroup(state, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running, oneThread);
         }
-        for (int sequence = first; sequence < end; sequence++)
+    }
+
+    /// <summary>Writes the final states.</summary>
+    public void EndForward(RecurrentState state)
+    {
+        for (int sequence = 0; sequence < state.Batch.SequenceCount; sequence++)
         {
             int length = state.Batch.Lengths[sequence];
             int row = length == 0 ? -1 : state.Batch.StepOffsets[_reverse ? 0 : length - 1] + sequence;
@@ -149,23 +156,26 @@ internal sealed class RecurrentDirection : Layer
     /// <param name="pass">The pass.</param>
     /// <param name="state">The direction's state.</param>
     /// <param name="dOutput">[tokens, hidden].</param>
-    public void BeginBackward(Pass pass, RecurrentState state, Matrix dOutput)
+    /// <param name="mostTokens">Number of tokens of the largest block.</param>
+    public void BeginBackward(Pass pass, RecurrentState state, Matrix dOutput, int mostTokens)
     {
         int sequences = state.Batch.SequenceCount;
         state.DOutput = dOutput;
-        state.HiddenBefore = pass.Workspace.Take(state.Batch.TokenCount, HiddenSize);
+        state.HiddenBefore = pass.Workspace.Take(mostTokens, HiddenSize);
+        state.DBias = pass.Workspace.TakeZeroed(1, _projectionBias.Columns);
+        state.DBiasProduct = _cell.SeparatesRecurrentProduct ? pass.Workspace.TakeZeroed(1, _projectionBias.Columns) : state.DBias;
         state.DInitialHidden = CopyOrZeros(pass, state.DFinalHidden, sequences);
         state.DInitialCell = CopyOrZeros(pass, state.DFinalCell, _cell.HasCellState ? sequences : 0);
         state.DFinalHidden = state.DFinalCell = null;
     }
 
     /// <summary>
-    /// Walks back over time with sequences <paramref name="first"/> to <paramref name="end"/> - 1. Gates become their gradients; the gradient
+    /// Walks back over a block with sequences <paramref name="first"/> to <paramref name="end"/> - 1. Gates become their gradients; the gradient
     /// of the state travels in <see cref="RecurrentState.DInitialHidden"/> and <see cref="RecurrentState.DInitialCell"/>, where it arrives.
     /// </summary>
-    public void BackwardRows(RecurrentState state, int first, int end, ThreadTeam oneThread)
+    public void BackwardRows(RecurrentState state, Block block, int first, int end, ThreadTeam oneThread)
     {
-        for (int i = state.Batch.StepCount - 1; i >= 0; i--)
+        for (int i = block.EndTurn(_reverse) - 1; i >= block.FirstTurn(_reverse); i--)
         {
             StepRows step = StepRows.At(state.Batch, _reverse, i, first, end);
             if (step.Active == 0)
@@ -173,46 +183,45 @@ internal sealed class RecurrentDirection : Layer
             Matrix dHidden = state.DInitialHidden.RowRange(first, step.Active);
             for (int row = 0; row < step.Active; row++)
                 VectorMath.Add(state.DOutput.Row(step.Row + row), dHidden.Row(row));
-            BackwardGroup(state, step.Row, step.RowBefore, first, step.Running);
-            BackwardGroup(state, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running);
+            BackwardGroup(state, block, step.Row, step.RowBefore, first, step.Running);
+            BackwardGroup(state, block, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running);
             Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
             Gemm.Multiply(dProduct.RowRange(step.Row, step.Active), transposeA: false, _hiddenBackward, dHidden, accumulate: _cell.HasDirectPath, oneThread);
         }
     }
 
-    /// <summary>Adds the gradients of the weights, and writes that of the input.</summary>
-    /// <param name="pass">The pass.</param>
-    /// <param name="state">The direction's state.</param>
-    /// <param name="dInput">[tokens, inputs], or null when it is not wanted.</param>
-    /// <param name="accumulate">Whether to add to what is in <paramref name="dInput"/>.</param>
-    public void EndBackward(Pass pass, RecurrentState state, Matrix? dInput, bool accumulate)
+    /// <summary>Adds what a block's tokens give to the gradients of the weights.</summary>
+    public void AddGradients(Pass pass, RecurrentState state, Block block)
     {
-        Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
-        AddWeightGradient(pass, state.Gates, state.Input, WeightInput);
-        AddWeightGradient(pass, dProduct, state.HiddenBefore, WeightHidden);
-        AddBiasGradients(pass, state);
-        if (dInput is { } gradient)
-            Gemm.Multiply(state.Gates, transposeA: false, _inputBackward, gradient, accumulate, pass.Team);
+        var job = new GradientJob(_projectionBias.Columns, pass.Team.Size)
+        {
+            DGates = block.Of(state.Gates),
+            DProduct = block.Of(_cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates),
+            Input = block.Of(state.Input),
+            HiddenBefore = state.HiddenBefore.RowRange(0, block.TokenCount),
+            DWeightInput = WeightInput.Gradient,
+            DWeightHidden = WeightHidden.Gradient,
+            DBias = state.DBias,
+            DBiasProduct = _cell.SeparatesRecurrentProduct ? state.DBiasProduct : null,
+            OneThread = pass.OneThread,
+        };
+        pass.Team.Run(job.Parts, ref job);
     }
 
-    private static void AddWeightGradient(Pass pass, Matrix dProduct, Matrix input, Parameter weight) =>
-        Gemm.Multiply(dProduct, transposeA: true, input, transposeB: false, weight.Gradient, accumulate: true, pass.Team, pass.Workspace);
+    /// <summary>Writes the gradient of a block's input, or adds to it.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="state">The direction's state.</param>
+    /// <param name="block">The block, over which the walk back has gone.</param>
+    /// <param name="dInput">[tokens, inputs].</param>
+    /// <param name="accumulate">Whether to add to what is in <paramref name="dInput"/>.</param>
+    public void InputGradient(Pass pass, RecurrentState state, Block block, Matrix dInput, bool accumulate) =>
+        Gemm.Multiply(block.Of(state.Gates), transposeA: false, _inputBackward, block.Of(dInput), accumulate, pass.Team);
 
-    private void AddBiasGradients(Pass pass, RecurrentState state)
+    /// <summary>Adds the gradients of the biases. Those that are added to the same sum have the same gradient.</summary>
+    public void EndBackward(RecurrentState state)
     {
-        if (_cell.SeparatesRecurrentProduct)
-        {
-            VectorMath.SumColumns(state.Gates, BiasInput.Gradient.Row(0), accumulate: true);
-            VectorMath.SumColumns(state.RecurrentProduct, BiasHidden.Gradient.Row(0), accumulate: true);
-            return;
-        }
-        // Both biases are added to the same sum, so they have the same gradient.
-        int mark = pass.Workspace.Mark();
-        Span<float> sums = pass.Workspace.Take(1, _projectionBias.Length).Row(0);
-        VectorMath.SumColumns(state.Gates, sums, accumulate: false);
-        VectorMath.Add(sums, BiasInput.Gradient.Row(0));
-        VectorMath.Add(sums, BiasHidden.Gradient.Row(0));
-        pass.Workspace.Release(mark);
+        VectorMath.Add(state.DBias.Row(0), BiasInput.Gradient.Row(0));
+        VectorMath.Add(state.DBiasProduct.Row(0), BiasHidden.Gradient.Row(0));
     }
 
     private void ForwardGroup(RecurrentState state, int row, int rowBefore, int sequence, int count, ThreadTeam oneThread)
@@ -221,19 +230,21 @@ internal sealed class RecurrentDirection : Layer
             return;
         CellRows rows = View(state, row, rowBefore, sequence, count);
         bool hasProduct = rowBefore >= 0 || state.HasFirstHidden;
-        if (_cell.SeparatesRecurrentProduct)
+        if (_cell.SeparatesRecurrentProduct && !hasProduct)
             VectorMath.CopyToRows(BiasHidden.Value.Row(0), rows.Recurrent);
-        if (hasProduct)
-            Gemm.Multiply(rows.HiddenBefore, transposeA: false, _hiddenForward, _cell.SeparatesRecurrentProduct ? rows.Recurrent : rows.Gates, accumulate: true, oneThread);
+        else if (_cell.SeparatesRecurrentProduct)
+            Gemm.MultiplyAdd(BiasHidden.Value, rows.HiddenBefore, _hiddenForward, rows.Recurrent, oneThread);
+        else if (hasProduct)
+            Gemm.Multiply(rows.HiddenBefore, transposeA: false, _hiddenForward, rows.Gates, accumulate: true, oneThread);
         _cell.Forward(rows);
     }
 
-    private void BackwardGroup(RecurrentState state, int row, int rowBefore, int sequence, int count)
+    private void BackwardGroup(RecurrentState state, Block block, int row, int rowBefore, int sequence, int count)
     {
         if (count == 0)
             return;
         CellRows rows = View(state, row, rowBefore, sequence, count);
-        Rows.Copy(rows.HiddenBefore, state.HiddenBefore.RowRange(row, count));
+        Rows.Copy(rows.HiddenBefore, state.HiddenBefore.RowRange(row - block.FirstToken, count));
         _cell.Backward(rows, state.DInitialHidden.RowRange(sequence, count), _cell.HasCellState ? state.DInitialCell.RowRange(sequence, count) : default);
     }
 

@@ -60,8 +60,17 @@ internal sealed class RecurrentState
     /// <summary>Whether <see cref="FirstHidden"/> has anything but zeros.</summary>
     internal bool HasFirstHidden { get; set; }
 
-    /// <summary>h before each token, gathered for the gradient of the recurrent weights: [tokens, hidden].</summary>
+    /// <summary>h before each token of a block, gathered for the gradient of the recurrent weights: [tokens of the largest block, hidden].</summary>
     internal Matrix HiddenBefore { get; set; }
 
     internal Matrix DOutput { get; set; }
+
+    /// <summary>Gradient of the bias that is added to the gates: [1, gates · hidden].</summary>
+    internal Matrix DBias { get; set; }
+
+    /// <summary>Gradient of the bias that is added to the recurrent product: [1, gates · hidden].</summary>
+    internal Matrix DBiasProduct { get; set; }
+
+    /// <summary>The blocks of steps in which the layer goes over the batch.</summary>
+    internal StepBlocks Blocks { get; } = new();
 }

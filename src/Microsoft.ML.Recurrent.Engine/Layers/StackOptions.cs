@@ -32,6 +32,12 @@ internal sealed class StackOptions
     /// <summary>Number of the random stream of the dropout above layer 0; the ones above take the next. Unique in a model.</summary>
     public uint DropoutNumber { get; init; }
 
+    /// <summary>
+    /// How many tokens a block of steps has at least; see <see cref="Layers.Bidirectional"/>. 0 leaves the choice to the layer. The blocks have an
+    /// influence on the last bits of the gradients of weights.
+    /// </summary>
+    public int TokensPerBlock { get; init; }
+
     /// <summary>First value of the LSTM forget gate's bias (1: Jozefowicz, Zaremba and Sutskever 2015).</summary>
     public float ForgetBias { get; init; } = 1;
 }

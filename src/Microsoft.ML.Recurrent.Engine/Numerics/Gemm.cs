@@ -22,9 +22,13 @@ internal static class Gemm
     /// <param name="team">Threads that share the tiles of c.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static void Multiply(Matrix a, bool transposeA, PackedMatrix b, Matrix c, bool accumulate, ThreadTeam team) =>
-        Multiply(a, transposeA, b.Panels, c, accumulate, team);
+        Multiply(a, transposeA, new GemmOperand(b.Panels), c, accumulate ? c : default, team);
 
-    /// <summary>c = a·b, or c += a·b, where b is not packed beforehand: it is packed into <paramref name="scratch"/>, which is given back.</summary>
+    /// <summary>c = a·b, or c += a·b, where b is packed on memory of the caller's; otherwise as above.</summary>
+    public static void Multiply(Matrix a, bool transposeA, PackedPanels b, Matrix c, bool accumulate, ThreadTeam team) =>
+        Multiply(a, transposeA, new GemmOperand(b), c, accumulate ? c : default, team);
+
+    /// <summary>c = a·b, or c += a·b, where b is packed into <paramref name="scratch"/> first, by all threads; the memory is given back.</summary>
     /// <param name="a">[m, k], or [k, m] when <paramref name="transposeA"/>.</param>
     /// <param name="transposeA">Whether a is used transposed.</param>
     /// <param name="b">[k, n], or [n, k] when <paramref name="transposeB"/>.</param>
@@ -44,8 +48,31 @@ internal static class Gemm
         scratch.Release(mark);
     }
 
-    /// <summary>c = a·b, or c += a·b, where b is packed on memory of the caller's; otherwise as above.</summary>
-    public static void Multiply(Matrix a, bool transposeA, PackedPanels b, Matrix c, bool accumulate, ThreadTeam team)
+    /// <summary>c = a·b, or c += a·b, where b is not packed: each thread packs what it needs on its way, which pays when a part has many rows.</summary>
+    /// <param name="a">[m, k], or [k, m] when <paramref name="transposeA"/>.</param>
+    /// <param name="transposeA">Whether a is used transposed.</param>
+    /// <param name="b">[k, n].</param>
+    /// <param name="c">[m, n].</param>
+    /// <param name="accumulate">Whether the product is added to what is in c.</param>
+    /// <param name="team">Threads that share the tiles of c.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void Multiply(Matrix a, bool transposeA, Matrix b, Matrix c, bool accumulate, ThreadTeam team) =>
+        Multiply(a, transposeA, new GemmOperand(b), c, accumulate ? c : default, team);
+
+    /// <summary>c = start + a·b, with the same start for each row.</summary>
+    /// <param name="start">[1, n].</param>
+    /// <param name="a">[m, k].</param>
+    /// <param name="b">[k, n], packed.</param>
+    /// <param name="c">[m, n].</param>
+    /// <param name="team">Threads that share the tiles of c.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static void MultiplyAdd(Matrix start, Matrix a, PackedMatrix b, Matrix c, ThreadTeam team)
+    {
+        RowShape.Check(start, 1, c.Columns, nameof(start));
+        Multiply(a, transposeA: false, new GemmOperand(b.Panels), c, start.RowRange(0, 1), team);
+    }
+
+    private static void Multiply(Matrix a, bool transposeA, GemmOperand b, Matrix c, Matrix start, ThreadTeam team)
     {
         int m = c.Rows, n = c.Columns, k = b.Rows;
         if ((transposeA ? a.Columns : a.Rows) != m || (transposeA ? a.Rows : a.Columns) != k || b.Columns != n)
@@ -57,13 +84,19 @@ internal static class Gemm
             return;
         if (k == 0)
         {
-            for (int row = 0; row < m && !accumulate; row++)
-                c.Row(row).Clear();
+            for (int row = 0; row < m; row++)
+            {
+                if (start.Rows == 0)
+                    c.Row(row).Clear();
+                else
+                    start.Row(start.Rows == 1 ? 0 : row).CopyTo(c.Row(row));
+            }
             return;
         }
-        var job = new GemmJob(a, transposeA, b, c, accumulate);
+        var job = new GemmJob(a, transposeA, b, c, start);
         long operations = 2L * m * n * k;
-        job.Split((int)Math.Clamp(operations / OperationsPerPart, 1, team.Size * Math.Clamp(operations / team.Size / OperationsPerSharedPart, 1, PartsPerThread)));
+        if (team.Size > 1)
+            job.Split((int)Math.Clamp(operations / OperationsPerPart, 1, team.Size * Math.Clamp(operations / team.Size / OperationsPerSharedPart, 1, PartsPerThread)));
         if (job.Parts == 1)
             job.Execute(0);
         else

@@ -5,20 +5,20 @@ internal struct GemmJob : IParallelJob
 {
     private readonly Matrix _a;
     private readonly Matrix _c;
-    private readonly PackedPanels _b;
+    private readonly GemmOperand _b;
     private readonly bool _transposeA;
-    private readonly bool _accumulate;
+    private readonly Matrix _start;
     private int _rowParts;
     private int _panelParts;
 
-    /// <summary>The product c = a·b, or c += a·b, in one part; no dimension is 0.</summary>
-    public GemmJob(Matrix a, bool transposeA, PackedPanels b, Matrix c, bool accumulate)
+    /// <summary>The product c = start + a·b in one part; no dimension is 0. The start is [m, n] (it may be c), one row for all rows, or a view of nothing for 0.</summary>
+    public GemmJob(Matrix a, bool transposeA, GemmOperand b, Matrix c, Matrix start)
     {
         _a = a;
         _transposeA = transposeA;
         _b = b;
         _c = c;
-        _accumulate = accumulate;
+        _start = start;
         _rowParts = _panelParts = 1;
     }
 
@@ -30,13 +30,13 @@ internal struct GemmJob : IParallelJob
     /// </summary>
     public void Split(int parts)
     {
-        int rowTiles = RowTiles(_c.Rows), panels = _b.Count;
+        int rowTiles = RowTiles(_c.Rows), panels = PackedPanels.CountOf(_b.Columns);
         long bestTiles = long.MaxValue, bestReads = long.MaxValue;
         for (int rowParts = 1; rowParts <= Math.Min(parts, rowTiles); rowParts++)
         {
             int panelParts = Math.Min(parts / rowParts, panels);
             long rows = CeilingDivide(rowTiles, rowParts), columns = CeilingDivide(panels, panelParts);
-            long tiles = rows * columns, reads = rows * SimdDispatch.TileRows + columns * PackedPanels.Width;
+            long tiles = rows * columns, reads = rows * SimdDispatch.TileRows + columns * SimdDispatch.Lanes * SimdDispatch.TileVectors;
             if (tiles < bestTiles || (tiles == bestTiles && reads < bestReads))
                 (bestTiles, bestReads, _rowParts, _panelParts) = (tiles, reads, rowParts, panelParts);
         }
@@ -46,7 +46,7 @@ internal struct GemmJob : IParallelJob
     public readonly void Execute(int part)
     {
         int rowPart = part / _panelParts, panelPart = part % _panelParts;
-        int rowTiles = RowTiles(_c.Rows), panels = _b.Count;
+        int rowTiles = RowTiles(_c.Rows), panels = PackedPanels.CountOf(_b.Columns);
         int firstRow = FirstRow((int)((long)rowTiles * rowPart / _rowParts), rowTiles), endRow = FirstRow((int)((long)rowTiles * (rowPart + 1) / _rowParts), rowTiles);
         var kernel = new GemmKernel
         {
@@ -56,7 +56,7 @@ internal struct GemmJob : IParallelJob
             FirstPanel = (int)((long)panels * panelPart / _panelParts),
             EndPanel = (int)((long)panels * (panelPart + 1) / _panelParts),
             C = _c.RowRange(firstRow, endRow - firstRow),
-            Accumulate = _accumulate,
+            Start = _start.Rows > 1 ? _start.RowRange(firstRow, endRow - firstRow) : _start,
         };
         SimdDispatch.Run(ref kernel);
     }

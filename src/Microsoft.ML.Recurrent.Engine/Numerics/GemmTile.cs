@@ -13,18 +13,19 @@ internal static unsafe class GemmTile<TSimd, TVector, TRows, TVectors>
     where TRows : struct, ICount
     where TVectors : struct, ICount
 {
-    /// <summary>c (+)= a·b for one tile.</summary>
+    /// <summary>c = start + a·b for one tile.</summary>
     /// <param name="a">Element (0, 0) of a; element (r, p) is <c>rowStride·r + stepStride·p</c> bytes further on.</param>
     /// <param name="rowStride">Bytes between two rows of a.</param>
     /// <param name="stepStride">Bytes between two elements of a row of a.</param>
     /// <param name="b">A panel of b: [k, vectors].</param>
     /// <param name="k">Number of terms.</param>
+    /// <param name="start">Element (0, 0) of what the sums start from; null for 0.</param>
+    /// <param name="startStride">Floats between two rows of that; 0 where all rows start from the same.</param>
     /// <param name="c">Element (0, 0) of the tile of c.</param>
     /// <param name="cStride">Floats between two rows of c.</param>
-    /// <param name="accumulate">Whether the sums start from what is in c, not from 0.</param>
     /// <param name="lastCount">Columns of c in the tile's last vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* a, nint rowStride, nint stepStride, float* b, nint k, float* c, nint cStride, bool accumulate, int lastCount)
+    public static void Run(float* a, nint rowStride, nint stepStride, float* b, nint k, float* start, nint startStride, float* c, nint cStride, int lastCount)
     {
         TVector c00 = default, c01 = default, c02 = default;
         TVector c10 = default, c11 = default, c12 = default;
@@ -34,23 +35,23 @@ internal static unsafe class GemmTile<TSimd, TVector, TRows, TVectors>
         TVector c50 = default, c51 = default, c52 = default;
         TVector c60 = default, c61 = default, c62 = default;
         TVector c70 = default, c71 = default, c72 = default;
-        if (accumulate)
+        if (start != null)
         {
-            LoadRow(c, lastCount, ref c00, ref c01, ref c02);
+            LoadRow(start, lastCount, ref c00, ref c01, ref c02);
             if (TRows.Value > 1)
-                LoadRow(c + 1 * cStride, lastCount, ref c10, ref c11, ref c12);
+                LoadRow(start + 1 * startStride, lastCount, ref c10, ref c11, ref c12);
             if (TRows.Value > 2)
-                LoadRow(c + 2 * cStride, lastCount, ref c20, ref c21, ref c22);
+                LoadRow(start + 2 * startStride, lastCount, ref c20, ref c21, ref c22);
             if (TRows.Value > 3)
-                LoadRow(c + 3 * cStride, lastCount, ref c30, ref c31, ref c32);
+                LoadRow(start + 3 * startStride, lastCount, ref c30, ref c31, ref c32);
             if (TRows.Value > 4)
-                LoadRow(c + 4 * cStride, lastCount, ref c40, ref c41, ref c42);
+                LoadRow(start + 4 * startStride, lastCount, ref c40, ref c41, ref c42);
             if (TRows.Value > 5)
-                LoadRow(c + 5 * cStride, lastCount, ref c50, ref c51, ref c52);
+                LoadRow(start + 5 * startStride, lastCount, ref c50, ref c51, ref c52);
             if (TRows.Value > 6)
-                LoadRow(c + 6 * cStride, lastCount, ref c60, ref c61, ref c62);
+                LoadRow(start + 6 * startStride, lastCount, ref c60, ref c61, ref c62);
             if (TRows.Value > 7)
-                LoadRow(c + 7 * cStride, lastCount, ref c70, ref c71, ref c72);
+                LoadRow(start + 7 * startStride, lastCount, ref c70, ref c71, ref c72);
         }
 
         byte* at = (byte*)a;
@@ -108,18 +109,18 @@ internal static unsafe class GemmTile<TSimd, TVector, TRows, TVectors>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void LoadRow(float* c, int lastCount, ref TVector c0, ref TVector c1, ref TVector c2)
+    private static void LoadRow(float* start, int lastCount, ref TVector c0, ref TVector c1, ref TVector c2)
     {
-        c0 = LoadVector(c, TVectors.Value == 1, lastCount);
+        c0 = LoadVector(start, TVectors.Value == 1, lastCount);
         if (TVectors.Value > 1)
-            c1 = LoadVector(c + TSimd.Count, TVectors.Value == 2, lastCount);
+            c1 = LoadVector(start + TSimd.Count, TVectors.Value == 2, lastCount);
         if (TVectors.Value > 2)
-            c2 = LoadVector(c + 2 * TSimd.Count, true, lastCount);
+            c2 = LoadVector(start + 2 * TSimd.Count, true, lastCount);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector LoadVector(float* c, bool isLast, int lastCount) =>
-        isLast && lastCount < TSimd.Count ? TSimd.LoadPartial(c, lastCount, default) : TSimd.Load(c);
+    private static TVector LoadVector(float* start, bool isLast, int lastCount) =>
+        isLast && lastCount < TSimd.Count ? TSimd.LoadPartial(start, lastCount, default) : TSimd.Load(start);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreRow(float* c, int lastCount, TVector c0, TVector c1, TVector c2)

@@ -28,7 +28,7 @@ internal sealed class PackedMatrix
         if (_memory.Length < length + Workspace.Alignment)
             _memory = Workspace.Allocate(length);
         var panels = new PackedPanels(_memory, Workspace.AlignedStart(_memory), rows, columns);
-        panels.Fill(source, transpose, team);
+        PanelPacking.Fill(panels, source, transpose, team);
         Panels = panels;
     }
 }

@@ -57,23 +57,20 @@ internal static unsafe class RowProduct
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run<TSimd, TVector>() where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
-            int pairWidth = 2 * TSimd.TileVectors * TSimd.Count, pairs = Columns / pairWidth, rest = Columns - pairs * pairWidth;
-            if (Descending && rest > 0)
-                MultiplyRest<TSimd, TVector>(pairs * pairWidth, rest);
+            int width = TSimd.TileVectors * TSimd.Count, panels = PackedPanels.CountOf(Columns), pairs = 0;
+            while (PackedPanels.FirstColumn(Columns, 2 * pairs + 2) == (2 * pairs + 2) * width)
+                pairs++;
+            for (int panel = panels - 1; Descending && panel >= 2 * pairs; panel--)
+                MultiplyPanel<TSimd, TVector>(panel);
             for (int i = 0; i < pairs; i++)
-                MultiplyPair<TSimd, TVector>((Descending ? pairs - 1 - i : i) * pairWidth);
-            if (!Descending && rest > 0)
-                MultiplyRest<TSimd, TVector>(pairs * pairWidth, rest);
+                MultiplyPair<TSimd, TVector>((Descending ? pairs - 1 - i : i) * 2 * width);
+            for (int panel = 2 * pairs; !Descending && panel < panels; panel++)
+                MultiplyPanel<TSimd, TVector>(panel);
         }
 
-        private readonly void MultiplyRest<TSimd, TVector>(int column, int columns) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
+        private readonly void MultiplyPanel<TSimd, TVector>(int panel) where TSimd : struct, ISimd<TVector> where TVector : unmanaged
         {
-            int width = TSimd.TileVectors * TSimd.Count;
-            if (columns > width)
-            {
-                MultiplyPanel<TSimd, TVector, Three>(column, TSimd.Count);
-                (column, columns) = (column + width, columns - width);
-            }
+            int column = PackedPanels.FirstColumn(Columns, panel), columns = PackedPanels.FirstColumn(Columns, panel + 1) - column;
             int vectors = (columns + TSimd.Count - 1) / TSimd.Count, lastCount = columns - (vectors - 1) * TSimd.Count;
             if (vectors == 3)
                 MultiplyPanel<TSimd, TVector, Three>(column, lastCount);

@@ -34,8 +34,7 @@ internal static class VectorMath
         CheckLength(rows.Columns, sums.Length);
         if (!accumulate)
             sums.Clear();
-        for (int r = 0; r < rows.Rows; r++)
-            Add(rows.Row(r), sums);
+        ColumnSum.Add(rows, sums);
     }
 
     /// <summary>The sum of x·y, in double precision; see <see cref="DoubleSum"/> for its order, which depends on the length alone.</summary>

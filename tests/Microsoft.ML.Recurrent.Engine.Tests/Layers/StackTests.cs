@@ -126,6 +126,28 @@ public class StackTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Blocks_of_steps_change_no_bit_but_the_last_ones_of_the_weights_gradients(string kind)
+    {
+        PackedBatch batch = Sample.Batch(4, 9, 1, 0, 6, 17);
+        using var blocks = new StackRun(Options(kind, layers: 1, bidirectional: true, inputs: 19, hidden: 21), batch, initialStates: true);
+        using var whole = new StackRun(
+            new StackOptions { Cell = Enum.Parse<RecurrentCell>(kind), InputSize = 19, HiddenSize = 21, Bidirectional = true }, batch, initialStates: true);
+        foreach (StackRun run in new[] { blocks, whole })
+        {
+            run.Forward();
+            run.Backward();
+        }
+        Assert.Equal(Sample.Bits(whole.Output), Sample.Bits(blocks.Output));
+        Assert.Equal(Sample.Bits(whole.DInput), Sample.Bits(blocks.DInput));
+        foreach ((Parameter expected, Parameter found) in whole.Stack.Parameters.Zip(blocks.Stack.Parameters))
+        {
+            for (int i = 0; i < expected.Gradient.Span.Length; i++)
+                Assert.Equal(expected.Gradient.Span[i], found.Gradient.Span[i], 1e-5f);
+        }
+    }
+
     [Fact]
     public void A_batch_without_any_token_is_processed()
     {
@@ -252,6 +274,8 @@ public class StackTests(ITestOutputHelper output)
             Bidirectional = bidirectional,
             Dropout = dropout,
             VariationalDropout = variational,
+            // Several blocks even of the small batches that tests have.
+            TokensPerBlock = 5,
         };
 
     private void CheckGradients(StackRun run)

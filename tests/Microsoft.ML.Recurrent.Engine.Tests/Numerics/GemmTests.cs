@@ -9,7 +9,7 @@ public class GemmTests
     [
         (0, 3, 2), (3, 0, 2), (3, 2, 0), (1, 1, 1), (1, 1, 700), (1, 47, 5), (1, 48, 256), (1, 49, 257), (1, 300, 33), (2, 3, 4), (3, 16, 31), (4, 17, 3),
         (5, 33, 7), (6, 24, 9), (7, 13, 11), (8, 48, 16), (9, 64, 300), (15, 96, 1), (17, 97, 19), (33, 50, 520), (63, 5, 13), (65, 31, 10), (130, 145, 67),
-        (520, 12, 6), (12, 520, 300),
+        (520, 12, 6), (12, 520, 300), (5, 30, 1100), (9, 20, 1030),
     ];
 
     public static TheoryData<int, int, int, bool, bool, bool> Cases()
@@ -104,6 +104,35 @@ public class GemmTests
             Gemm.Multiply(a, false, b, transposeB, c2, false, team, scratch);
             Assert.Equal(TestData.Bits(c1), TestData.Bits(c2));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_b_that_is_packed_on_the_way_gives_the_same_chains(int m, int n, int k, bool transposeA, bool transposeB, bool accumulate)
+    {
+        if (transposeB)
+            return;
+        Matrix a = A(m, k, transposeA), b = B(k, n, false), c = TestData.UniformMatrix(m, n, 3), expected = TestData.Copy(c);
+        Reference(a, transposeA, b, false, expected, accumulate);
+        using var team = new ThreadTeam(1);
+        Gemm.Multiply(a, transposeA, b, c, accumulate, team);
+        Assert.Equal(TestData.Bits(expected), TestData.Bits(c));
+    }
+
+    [Theory]
+    [InlineData(1, 5, 3)]
+    [InlineData(70, 101, 33)]
+    [InlineData(9, 64, 1100)]
+    [InlineData(3, 7, 0)]
+    public void Chains_may_start_from_the_same_row_everywhere(int m, int n, int k)
+    {
+        Matrix start = TestData.UniformMatrix(1, n, 5), a = A(m, k, false), b = B(k, n, false), c = TestData.UniformMatrix(m, n, 3), expected = TestData.Copy(c);
+        for (int row = 0; row < m; row++)
+            start.Row(0).CopyTo(expected.Row(row));
+        Reference(a, false, b, false, expected, accumulate: true);
+        using var team = new ThreadTeam(2, new CoreBudget(2));
+        Gemm.MultiplyAdd(start, a, Packed(b, false, team), c, team);
+        Assert.Equal(TestData.Bits(expected), TestData.Bits(c));
     }
 
     [Fact]

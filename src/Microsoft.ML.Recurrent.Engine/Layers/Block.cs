@@ -1,0 +1,37 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Microsoft.ML.Recurrent.Engine.Layers;
+
+/// <summary>Some successive steps of a batch, and their tokens.</summary>
+internal readonly struct Block
+{
+    private readonly int _firstStep;
+    private readonly int _endStep;
+    private readonly int _stepCount;
+
+    /// <summary>Block <paramref name="index"/> of <paramref name="blocks"/>.</summary>
+    public Block(PackedBatch batch, StepBlocks blocks, int index)
+    {
+        _firstStep = blocks.Start(index);
+        _endStep = blocks.Start(index + 1);
+        _stepCount = batch.StepCount;
+        FirstToken = batch.StepOffsets[_firstStep];
+        TokenCount = batch.StepOffsets[_endStep] - FirstToken;
+    }
+
+    /// <summary>Row of the first token.</summary>
+    public int FirstToken { get; }
+
+    /// <summary>Number of tokens.</summary>
+    public int TokenCount { get; }
+
+    /// <summary>The block's rows of a matrix that has one for each token.</summary>
+    public Matrix Of(Matrix tokens) => tokens.RowRange(FirstToken, TokenCount);
+
+    /// <summary>At which turn a walk over the batch comes to the block.</summary>
+    public int FirstTurn(bool reverse) => reverse ? _stepCount - _endStep : _firstStep;
+
+    /// <summary>At which turn a walk over the batch has left the block.</summary>
+    public int EndTurn(bool reverse) => reverse ? _stepCount - _firstStep : _endStep;
+}
