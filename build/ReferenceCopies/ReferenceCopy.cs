@@ -10,6 +10,7 @@ namespace ReferenceCopies;
 internal static class ReferenceCopy
 {
     /// <summary>Writes a copy of every assembly of the list, found among <paramref name="references"/> by its file name.</summary>
+    /// <exception cref="AllowListException">The list names an assembly or a member that is not there; no copy was written.</exception>
     public static void WriteAll(AllowList list, string outputFolder, IReadOnlyList<string> references)
     {
         Dictionary<string, string> paths = references.DistinctBy(Path.GetFileNameWithoutExtension)
@@ -19,21 +20,33 @@ internal static class ReferenceCopy
             resolver.AddSearchDirectory(folder);
 
         var faults = new List<string>();
-        Directory.CreateDirectory(outputFolder);
-        foreach (string name in list.Assemblies)
+        var copies = new List<(AssemblyDefinition Assembly, string Path)>();
+        try
         {
-            if (!paths.TryGetValue(name, out string? path))
+            foreach (string name in list.Assemblies)
             {
-                faults.Add($"the assembly {name} is not among the references.");
-                continue;
+                if (!paths.TryGetValue(name, out string? path))
+                {
+                    faults.Add($"the assembly {name} is not among the references.");
+                    continue;
+                }
+                AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver });
+                copies.Add((assembly, Path.Combine(outputFolder, Path.GetFileName(path))));
+                foreach (string id in Open(assembly, list.MembersOf(name)))
+                    faults.Add($"{path} has no '{id}'; look for what this version of ML.NET has in its place.");
             }
-            using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = resolver });
-            foreach (string id in Open(assembly, list.MembersOf(name)))
-                faults.Add($"{name} {assembly.Name.Version} has no '{id}'; look for what this version of ML.NET has in its place.");
-            assembly.Write(Path.Combine(outputFolder, Path.GetFileName(path)));
+            // Nothing is written when anything is wrong: the next build would take the copies for up to date.
+            if (faults.Count > 0)
+                throw new AllowListException(faults);
+            Directory.CreateDirectory(outputFolder);
+            foreach ((AssemblyDefinition assembly, string path) in copies)
+                assembly.Write(path);
         }
-        if (faults.Count > 0)
-            throw new AllowListException(faults);
+        finally
+        {
+            foreach ((AssemblyDefinition assembly, _) in copies)
+                assembly.Dispose();
+        }
     }
 
     /// <summary>Opens the listed members of an assembly.</summary>

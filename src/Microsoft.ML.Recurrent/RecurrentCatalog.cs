@@ -33,7 +33,7 @@ public sealed class RecurrentCatalog
             return itself;
         if (found.Count == 1)
             return found[0];
-        string names = stages.Count == 0 ? "no stages" : string.Join(", ", stages.Select((stage, i) => $"{i}: {NameOf(stage.GetType())}"));
+        string names = stages.Count == 0 ? "no stages" : "the stages " + string.Join(", ", stages.Select((stage, i) => $"{i}: {NameOf(stage.GetType())}"));
         throw new InvalidOperationException(found.Count == 0
             ? $"The model has no stage of type {NameOf(typeof(TTransformer))}. It has {names}."
             : $"The model has {found.Count} stages of type {NameOf(typeof(TTransformer))}; expected one. It has {names}. " +

@@ -66,6 +66,17 @@ public sealed class ReferenceCopyTests : IDisposable
         Assert.Equal(2, exception.Faults.Count);
         Assert.Contains($"'T:{Space}.Gone'", exception.Faults[0], StringComparison.Ordinal);
         Assert.Contains($"'M:{Space}.Hidden.Listed(System.Int32)'", exception.Faults[1], StringComparison.Ordinal);
+        Assert.All(exception.Faults, fault => Assert.Contains(_original, fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_faulty_list_writes_no_copy_that_the_next_build_could_take_for_a_good_one()
+    {
+        AllowList list = AllowList.Parse(["[ReferenceCopies.Tests]", $"T:{Space}.Hidden | a test", "[ReferenceCopies]", "T:N.Gone | a test"]);
+
+        Assert.Throws<AllowListException>(() => ReferenceCopy.WriteAll(list, _folder, References()));
+
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Fact]

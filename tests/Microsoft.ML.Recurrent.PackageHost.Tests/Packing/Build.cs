@@ -11,6 +11,9 @@ internal static class Build
     public static string Value(string name) =>
         typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
 
+    /// <summary>Where this build restored its packages from and to, so that another build finds them there, be it with properties or with variables that they were given.</summary>
+    private static readonly string[] _restoreSettings = ["RestoreSources", "RestoreAdditionalProjectSources", "RestoreConfigFile", "RestorePackagesPath"];
+
     /// <summary>Runs <c>dotnet</c> in a folder and returns its exit code with all that it wrote.</summary>
     public static (int ExitCode, string Output) Dotnet(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -20,6 +23,8 @@ internal static class Build
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach (string name in _restoreSettings.Where(name => Value(name).Length > 0))
+            start.Environment[name] = Value(name);
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;

@@ -13,13 +13,12 @@ public sealed class ConsumerTests(PackedPackages packages) : IDisposable
     {
         string project = Path.Combine(_folder, "Consumer");
         CopyFolder(Path.Combine(Build.RepositoryRoot, "tests", "Microsoft.ML.Recurrent.PackageHost.Tests", "Consumer"), project);
-        string sources = string.Join(';', new[] { packages.Folder, Environment.GetEnvironmentVariable("RestoreAdditionalProjectSources") }.OfType<string>());
         var environment = new Dictionary<string, string>
         {
             // The packages under test go to a folder of their own, or the next run would find these there; the rest is taken from where it lies.
             ["RestorePackagesPath"] = Path.Combine(_folder, "packages"),
-            ["RestoreAdditionalProjectFallbackFolders"] = Build.Value("PackagesFolder"),
-            ["RestoreAdditionalProjectSources"] = sources,
+            ["RestoreAdditionalProjectFallbackFolders"] = Build.Value("RestorePackagesPath"),
+            ["RestoreAdditionalProjectSources"] = $"{packages.Folder};{Build.Value("RestoreAdditionalProjectSources")}",
             ["ConsumedPackageId"] = PackedPackages.Id,
             ["ConsumedPackageVersion"] = PackedPackages.Version,
         };

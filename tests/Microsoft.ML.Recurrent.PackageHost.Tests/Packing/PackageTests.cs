@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Xml.Linq;
 
@@ -64,17 +65,26 @@ public sealed class PackageTests(PackedPackages packages)
     }
 
     [Fact]
-    public void Packing_again_elsewhere_gives_the_same_assemblies_and_symbols()
+    public void Packing_again_elsewhere_under_another_id_changes_the_id_alone()
     {
+        const string otherId = "Another.Id";
         string again = Directory.CreateTempSubdirectory("recurrent-pack-again-").FullName;
         try
         {
-            PackedPackages.Pack(again);
+            PackedPackages.Pack(again, otherId);
 
-            foreach (string id in new[] { PackedPackages.Id, PackedPackages.Id + ".Engine" })
+            foreach (string suffix in new[] { "", ".Engine" })
             {
-                AssertSame(".dll", PackedPackages.Content(packages.Folder, id), PackedPackages.Content(again, id));
-                AssertSame(".pdb", PackedPackages.Content(packages.Folder, id, "snupkg"), PackedPackages.Content(again, id, "snupkg"));
+                foreach (string extension in new[] { "nupkg", "snupkg" })
+                {
+                    Dictionary<string, byte[]> first = PackedPackages.Content(packages.Folder, PackedPackages.Id + suffix, extension);
+                    Dictionary<string, byte[]> second = PackedPackages.Content(again, otherId + suffix, extension);
+                    string[] ours = [.. first.Keys.Where(name => name is "README.md" or "LICENSE" || name.StartsWith("lib/", StringComparison.Ordinal))];
+                    Assert.NotEmpty(ours);
+                    Assert.All(ours, name => Assert.True(first[name].AsSpan().SequenceEqual(second[name]), $"{name} differs."));
+                    string specification = Encoding.UTF8.GetString(first[$"{PackedPackages.Id}{suffix}.nuspec"]);
+                    Assert.Equal(WithId(specification, otherId), Encoding.UTF8.GetString(second[$"{otherId}{suffix}.nuspec"]));
+                }
             }
         }
         finally
@@ -83,9 +93,17 @@ public sealed class PackageTests(PackedPackages packages)
         }
     }
 
-    private static void AssertSame(string extension, Dictionary<string, byte[]> first, Dictionary<string, byte[]> second)
+    [Theory]
+    [InlineData("nupkg")]
+    [InlineData("snupkg")]
+    public void No_file_of_a_package_tells_the_time_of_packing(string extension)
     {
-        string name = first.Keys.Single(name => name.EndsWith(extension, StringComparison.Ordinal));
-        Assert.True(first[name].AsSpan().SequenceEqual(second[name]), $"{name} differs.");
+        using ZipArchive archive = ZipFile.OpenRead(Path.Combine(packages.Folder, $"{PackedPackages.Id}.{PackedPackages.Version}.{extension}"));
+
+        Assert.Equal([new DateTime(2000, 1, 1)], archive.Entries.Select(entry => entry.LastWriteTime.DateTime).Distinct());
     }
+
+    private static string WithId(string specification, string id) => specification
+        .Replace($"<id>{PackedPackages.Id}", $"<id>{id}", StringComparison.Ordinal)
+        .Replace($"<dependency id=\"{PackedPackages.Id}", $"<dependency id=\"{id}", StringComparison.Ordinal);
 }

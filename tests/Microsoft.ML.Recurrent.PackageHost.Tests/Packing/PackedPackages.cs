@@ -8,7 +8,7 @@ public sealed class PackedPackages : IDisposable
     public PackedPackages()
     {
         Folder = Directory.CreateTempSubdirectory("recurrent-pack-").FullName;
-        Pack(Folder);
+        Pack(Folder, Id);
     }
 
     public string Folder { get; }
@@ -20,12 +20,12 @@ public sealed class PackedPackages : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>Packs the whole repository, from nothing, into a folder.</summary>
-    public static void Pack(string folder, params string[] more)
+    public static void Pack(string folder, string id)
     {
         (int exitCode, string output) = Build.Dotnet(
             Build.RepositoryRoot,
             new Dictionary<string, string>(),
-            ["pack", "-c", "Release", "-m:1", "-o", folder, $"-p:ArtifactsPath={folder}/artifacts", "-p:MLNet=package", $"-p:MLNetVersion={Build.Value("MLNetVersion")}", .. more]);
+            "pack", "-c", "Release", "-m:1", "-o", folder, $"-p:ArtifactsPath={folder}/artifacts", "-p:MLNet=package", $"-p:MLNetVersion={Build.Value("MLNetVersion")}", $"-p:RecurrentPackageId={id}");
         Assert.True(exitCode == 0, output);
         Directory.Delete(Path.Combine(folder, "artifacts"), recursive: true);
     }
