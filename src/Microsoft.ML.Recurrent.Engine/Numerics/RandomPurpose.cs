@@ -17,4 +17,7 @@ internal static class RandomPurpose
 
     /// <summary>Words replaced by the unknown word.</summary>
     public const uint WordDropout = 5u << 16;
+
+    /// <summary>Words drawn from a language model.</summary>
+    public const uint Sampling = 6u << 16;
 }

@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>What a language model in a file is. The numbers are stored in model files and never change.</summary>
+internal enum LanguageModelKind
+{
+    /// <summary>Tables of n-grams.</summary>
+    NGram = 0,
+
+    /// <summary>Two models, mixed.</summary>
+    Interpolated = 1,
+}

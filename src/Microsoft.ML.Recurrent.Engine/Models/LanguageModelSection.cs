@@ -1,0 +1,32 @@
+using Microsoft.ML.Recurrent.Engine.Classical;
+using Microsoft.ML.Recurrent.Engine.Files;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>A language model of any kind in a section of a model file: its kind, then what it writes itself.</summary>
+internal static class LanguageModelSection
+{
+    private const int MaximumDepth = 16;
+
+    /// <summary>Writes a model.</summary>
+    public static void Write(SectionWriter writer, ILanguageModel model)
+    {
+        writer.WriteInt32((int)model.Kind);
+        model.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="depth">How many mixtures this model is a part of.</param>
+    /// <exception cref="ModelFormatException">There is no such kind, or the model does not fit together.</exception>
+    public static ILanguageModel Read(SectionReader reader, int depth = 0)
+    {
+        if (depth > MaximumDepth)
+            throw reader.Fault($"mixtures of mixtures up to a depth of {MaximumDepth}", "a deeper one");
+        return (LanguageModelKind)reader.ReadInt32(0, (int)LanguageModelKind.Interpolated, "a kind of language model") switch
+        {
+            LanguageModelKind.NGram => NGramLanguageModel.Read(reader),
+            _ => InterpolatedLanguageModel.Read(reader, depth),
+        };
+    }
+}
