@@ -8,9 +8,16 @@ namespace Microsoft.ML.Recurrent;
 /// </summary>
 public sealed class RecurrentCatalog
 {
-    internal RecurrentCatalog(MLContext context) => Context = context;
+    internal RecurrentCatalog(MLContext context)
+    {
+        Context = context;
+        Trainers = new RecurrentTrainers(context);
+    }
 
     internal MLContext Context { get; }
+
+    /// <summary>The trainers for which ML.NET has no catalog of its own.</summary>
+    public RecurrentTrainers Trainers { get; }
 
     /// <summary>
     /// Finds a stage of a model by its type: after <c>ml.Model.Load</c> a model is a plain <see cref="ITransformer"/>, and this

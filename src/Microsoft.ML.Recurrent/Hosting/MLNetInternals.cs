@@ -9,6 +9,7 @@ using Microsoft.ML.Runtime;
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 [assembly: LoadableClass(typeof(SequenceClassifierTransformer), null, typeof(SignatureLoadModel), "Sequence classifier", SequenceClassifierTransformer.LoaderName)]
+[assembly: LoadableClass(typeof(LanguageModelTransformer), null, typeof(SignatureLoadModel), "Language model", LanguageModelTransformer.LoaderName)]
 
 namespace Microsoft.ML.Recurrent.Hosting
 {
@@ -82,6 +83,12 @@ namespace Microsoft.ML.Recurrent
     public sealed partial class SequenceClassifierTransformer
     {
         private static SequenceClassifierTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+            MLNetInternals.LoadPayload(context, Identity, ReadPayload);
+    }
+
+    public sealed partial class LanguageModelTransformer
+    {
+        private static LanguageModelTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
             MLNetInternals.LoadPayload(context, Identity, ReadPayload);
     }
 }

@@ -1,0 +1,149 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Classical;
+using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.LanguageModeling;
+
+namespace Microsoft.ML;
+
+/// <summary>Language models in this library's catalog: trainers, mixtures, metrics, files of other tools.</summary>
+[SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "Reached from a context, as everything in a catalog of ML.NET is.")]
+public static class LanguageModelCatalog
+{
+    /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
+    /// <param name="order">Length of the longest n-grams.</param>
+    /// <param name="minimumTokenCount">Tokens that occur less often are read as the unknown word; text only.</param>
+    /// <exception cref="OptionsException">An argument is out of range.</exception>
+    public static NGramLanguageModelTrainer NGramLanguageModel(
+        this RecurrentTrainers catalog, string featureColumnName = "Features", int order = NGramLanguageModelTrainer.Options.DefaultOrder, int minimumTokenCount = 1) =>
+        catalog.NGramLanguageModel(new NGramLanguageModelTrainer.Options { FeatureColumnName = featureColumnName, Order = order, MinimumTokenCount = minimumTokenCount });
+
+    /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="OptionsException">Options are out of range; all faults are listed.</exception>
+    public static NGramLanguageModelTrainer NGramLanguageModel(this RecurrentTrainers catalog, NGramLanguageModelTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new NGramLanguageModelTrainer(catalog.Context, options);
+    }
+
+    /// <summary>A trainer of first-order Markov chains.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
+    /// <param name="pseudoCount">Pseudo-counts of each context; 0 for maximum likelihood.</param>
+    /// <exception cref="OptionsException">An argument is out of range.</exception>
+    public static MarkovTrainer Markov(this RecurrentTrainers catalog, string featureColumnName = "Features", float pseudoCount = 1) =>
+        catalog.Markov(new MarkovTrainer.Options { FeatureColumnName = featureColumnName, PseudoCount = pseudoCount });
+
+    /// <summary>A trainer of first-order Markov chains.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="OptionsException">Options are out of range; all faults are listed.</exception>
+    public static MarkovTrainer Markov(this RecurrentTrainers catalog, MarkovTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new MarkovTrainer(catalog.Context, options);
+    }
+
+    /// <summary>A trainer of autoregressive models AR(τ) of discrete sequences.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
+    /// <param name="lags">τ, the number of tokens that the next one depends on.</param>
+    /// <param name="pseudoCount">Pseudo-counts of each context; 0 for maximum likelihood.</param>
+    /// <exception cref="OptionsException">An argument is out of range.</exception>
+    public static AutoregressiveTrainer Autoregressive(
+        this RecurrentTrainers catalog, string featureColumnName = "Features", int lags = AutoregressiveTrainer.Options.DefaultLags, float pseudoCount = 1) =>
+        catalog.Autoregressive(new AutoregressiveTrainer.Options { FeatureColumnName = featureColumnName, Lags = lags, PseudoCount = pseudoCount });
+
+    /// <summary>A trainer of autoregressive models AR(τ) of discrete sequences.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="OptionsException">Options are out of range; all faults are listed.</exception>
+    public static AutoregressiveTrainer Autoregressive(this RecurrentTrainers catalog, AutoregressiveTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new AutoregressiveTrainer(catalog.Context, options);
+    }
+
+    /// <summary>
+    /// A mixture of two language models, weight · P1 + (1 - weight) · P2, with the weight that gives the rows of a validation set, each on its own, the
+    /// highest probability (expectation-maximisation; Jelinek and Mercer 1980). <see cref="LanguageModelTransformer.InterpolationWeight"/> tells it.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="first">A model.</param>
+    /// <param name="second">Another with the same words, which reads the same column.</param>
+    /// <param name="validationSet">Rows with the sequence column that neither model was trained on.</param>
+    /// <exception cref="ArgumentException">The models do not fit together, or the sequence column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">The validation set has no rows.</exception>
+    public static LanguageModelTransformer Interpolate(
+        this RecurrentCatalog catalog, LanguageModelTransformer first, LanguageModelTransformer second, IDataView validationSet)
+    {
+        LanguageModelInterpolation.Check(first, second);
+        return catalog.Interpolate(first, second, LanguageModelInterpolation.FindWeight(first, second, validationSet));
+    }
+
+    /// <summary>A mixture of two language models: weight · P1 + (1 - weight) · P2.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="first">A model.</param>
+    /// <param name="second">Another with the same words, which reads the same column.</param>
+    /// <param name="weight">The first model's part, from 0 to 1.</param>
+    /// <exception cref="ArgumentException">The models do not fit together, or the weight is out of range.</exception>
+    public static LanguageModelTransformer Interpolate(this RecurrentCatalog catalog, LanguageModelTransformer first, LanguageModelTransformer second, double weight)
+    {
+        LanguageModelInterpolation.Check(first, second);
+        return new LanguageModelTransformer(new InterpolatedLanguageModel(first.Model, second.Model, weight), first.Input);
+    }
+
+    /// <summary>How well a language model predicts the rows that it has scored, each on its own.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="data">A view that a <see cref="LanguageModelTransformer"/> has transformed.</param>
+    /// <param name="tokensAreCharacters">Whether tokens are characters, with nothing between them; words have a blank between them. Only
+    /// <see cref="LanguageModelMetrics.BitsPerCharacter"/> depends on it.</param>
+    /// <exception cref="ArgumentException">A column of the language model is missing, or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    public static LanguageModelMetrics EvaluateLanguageModel(this RecurrentCatalog catalog, IDataView data, bool tokensAreCharacters = false)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return LanguageModelEvaluation.Evaluate(data, tokensAreCharacters);
+    }
+
+    /// <summary>Reads an n-gram language model from a file in ARPA format, which most language model tools write.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="featureColumnName">The column that the model is to read: a vector of text.</param>
+    /// <exception cref="InvalidDataException">The file is malformed or truncated; the message names the line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LanguageModelTransformer LoadArpa(this RecurrentCatalog catalog, string path, string featureColumnName = "Features")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(featureColumnName);
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        ArpaModel arpa = ArpaReader.Read(reader);
+        string[] tokens = [Vocabulary.UnknownText, .. arpa.Words.Skip(LanguageModelIds.FirstWord)];
+        return new LanguageModelTransformer(arpa.Model, LanguageModelInput.OfText(featureColumnName, new Vocabulary(tokens, new long[tokens.Length], isLowerCase: false)));
+    }
+
+    /// <summary>
+    /// Writes an n-gram language model to a file in ARPA format, from which other tools compute the same probabilities. Whether the model lower-cases
+    /// tokens is not in the file.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">A model of n-grams; not one of running text, which the format has no place for.</param>
+    /// <param name="path">The file, which is overwritten; UTF-8.</param>
+    /// <exception cref="ArgumentException">The model is of another kind, or has words that the format cannot hold.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void SaveArpa(this RecurrentCatalog catalog, LanguageModelTransformer model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (model.Model is not NGramLanguageModel ngrams)
+            throw new ArgumentException($"Expected a model of n-grams; found one of kind {model.Model.Kind}. Save others with ml.Model.Save.", nameof(model));
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        ArpaWriter.Write(writer, new ArpaModel(model.Vocabulary, ngrams));
+    }
+}

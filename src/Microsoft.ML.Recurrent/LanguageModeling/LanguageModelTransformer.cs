@@ -1,0 +1,101 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Recurrent.Columns.Outputs;
+using Microsoft.ML.Recurrent.Columns.Scoring;
+using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Hosting;
+using Microsoft.ML.Recurrent.LanguageModeling;
+
+namespace Microsoft.ML.Recurrent;
+
+/// <summary>
+/// A trained language model, of whatever kind. It appends columns that are computed only if somebody reads them:
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term><c>LogProbability</c></term><description>Single: natural logarithm of the probability of the row's tokens and of its end</description></item>
+/// <item><term><c>Perplexity</c></term><description>Single: exp(-LogProbability / (tokens + 1)); the end counts as a token</description></item>
+/// <item><term><c>TokenLogProbabilities</c></term><description>vector of Single, one longer than the row: the logarithm for each token, and for the end</description></item>
+/// <item><term><c>NextToken</c></term><description>key, with the tokens as values: the most probable token behind the row's; the unknown token and the end are
+/// among the values, as <c>&lt;unk&gt;</c> and <c>&lt;/s&gt;</c></description></item>
+/// <item><term><c>Score</c></term><description>vector of Single, a slot for each value of <c>NextToken</c>: their probabilities</description></item>
+/// <item><term><c>UnknownTokens</c></term><description>Int32: how many of the row's tokens the model does not know</description></item>
+/// </list>
+/// <para>
+/// Each row is scored from the beginning of a sentence (of a model of running text: as behind the end of a line), whatever the rows around it; see
+/// <see cref="Evaluate"/> for a text as a whole. A row without tokens has the probability of an end at once. What the model gives no probability has a
+/// logarithm of negative infinity. Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
+/// </para>
+/// </remarks>
+public sealed partial class LanguageModelTransformer : ITransformer
+{
+    internal const string LoaderName = "LanguageModel";
+    internal static readonly ModelIdentity Identity = new(LoaderName, "RNNLANGM");
+    private const string InputSection = "input", ModelSection = "model";
+    private readonly LanguageModelScorer _scorer;
+
+    internal LanguageModelTransformer(ILanguageModel model, LanguageModelInput input) => _scorer = new LanguageModelScorer(model, input);
+
+    internal ILanguageModel Model => _scorer.Model;
+
+    internal LanguageModelInput Input => _scorer.Input;
+
+    /// <summary>Whether a row's outputs depend on that row alone: always true.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>The tokens that the model predicts, as in the values of <c>NextToken</c>: the unknown one, the end, then the words or keys.</summary>
+    public IReadOnlyList<string> Vocabulary => _scorer.Input.Texts;
+
+    /// <summary>Of a mixture of two models, the first one's part, from 0 to 1; <see langword="null"/> of any other.</summary>
+    public double? InterpolationWeight => (Model as InterpolatedLanguageModel)?.Weight;
+
+    /// <summary>The columns of <paramref name="inputSchema"/>, and those that this transformer appends.</summary>
+    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        _scorer.FindInputs(inputSchema);
+        return ScoredSchema.Extend(inputSchema, _scorer.Outputs);
+    }
+
+    /// <summary>A view with the scores appended; rows are scored while it is read.</summary>
+    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new ScoredDataView(input, _scorer);
+    }
+
+    /// <summary>Scores single rows; used by prediction engines.</summary>
+    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new ScoringMapper(inputSchema, _scorer);
+    }
+
+    /// <inheritdoc/>
+    void ICanSaveModel.Save(ModelSaveContext ctx) => MLNetInternals.SavePayload(ctx, Identity, WritePayload);
+
+    internal void WritePayload(Stream stream)
+    {
+        var file = new ModelFileWriter();
+        file.AddCritical(InputSection, Input.Write);
+        file.AddCritical(ModelSection, writer => LanguageModelSection.Write(writer, Model));
+        file.Write(stream);
+    }
+
+    internal static LanguageModelTransformer ReadPayload(Stream stream)
+    {
+        ModelFile file = ModelFile.Read(stream, [InputSection, ModelSection]);
+        if (stream.ReadByte() >= 0)
+            throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
+        SectionReader modelReader = file.Section(ModelSection);
+        ILanguageModel model = LanguageModelSection.Read(modelReader);
+        modelReader.ExpectEnd();
+        SectionReader inputReader = file.Section(InputSection);
+        LanguageModelInput input = LanguageModelInput.Read(inputReader, model.VocabularySize);
+        inputReader.ExpectEnd();
+        return new LanguageModelTransformer(model, input);
+    }
+}

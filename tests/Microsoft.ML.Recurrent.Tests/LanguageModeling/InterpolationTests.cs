@@ -1,0 +1,45 @@
+namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
+
+public class InterpolationTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private static readonly string[] _other = ["the cat sat on a mat", "a dog saw the cat", "the dog on the mat", ""];
+
+    [Fact]
+    public void A_mixture_has_the_weighted_mean_of_the_probabilities()
+    {
+        LanguageModelTransformer first = Sentences.Train(), second = Sentences.Train(options => options.Order = 1);
+
+        LanguageModelTransformer mixture = _ml.Recurrent().Interpolate(first, second, 0.25);
+
+        float[] expected = [.. Sentences.Score(first, "the cat")[0].Score.Zip(Sentences.Score(second, "the cat")[0].Score, (a, b) => 0.25f * a + 0.75f * b)];
+        Assert.All(Sentences.Score(mixture, "the cat")[0].Score.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        Assert.Equal(0.25, mixture.InterpolationWeight);
+        Assert.Null(first.InterpolationWeight);
+    }
+
+    [Fact]
+    public void A_weight_found_on_validation_rows_is_at_least_as_good_there_as_either_model_and_other_weights()
+    {
+        IDataView validation = Sentences.View(_other);
+        LanguageModelTransformer first = Sentences.Train(), second = Sentences.Train(options => options.Order = 1);
+
+        LanguageModelTransformer mixture = _ml.Recurrent().Interpolate(first, second, validation);
+
+        double found = mixture.Evaluate(validation).CrossEntropy;
+        foreach (double weight in new[] { 0, 0.1, 0.3, 0.5, 0.7, 0.9, 1 })
+            Assert.True(found <= _ml.Recurrent().Interpolate(first, second, weight).Evaluate(validation).CrossEntropy + 1e-6);
+    }
+
+    [Fact]
+    public void Models_that_do_not_fit_together_and_missing_rows_are_errors()
+    {
+        LanguageModelTransformer model = Sentences.Train();
+
+        Assert.Contains("same words", Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(model, Sentences.Train(null, "a b"), 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("running text", Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(model, Sentences.Train(options => options.Contiguous = true), 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => _ml.Recurrent().Interpolate(model, model, Sentences.View())).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Recurrent().Interpolate(model, model, double.NaN));
+        Assert.Throws<ArgumentNullException>(() => _ml.Recurrent().Interpolate(model, null!, 0.5));
+    }
+}

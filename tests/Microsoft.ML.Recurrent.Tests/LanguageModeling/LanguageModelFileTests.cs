@@ -1,0 +1,164 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Recurrent.Engine.Files;
+
+namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
+
+public sealed class LanguageModelFileTests : IDisposable
+{
+    private static readonly string[] _texts = ["the cat sat", "zebra", "", "a dog saw the mat"];
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("recurrent-lm-").FullName;
+
+    private static readonly Dictionary<string, Lazy<LanguageModelTransformer>> _models = new()
+    {
+        ["ngram"] = new(() => Sentences.Train()),
+        ["contiguous"] = new(() => Sentences.Train(options => (options.Contiguous, options.LowerCase) = (true, true))),
+        ["interpolated"] = new(() => new MLContext().Recurrent().Interpolate(Sentences.Train(), Sentences.Train(options => options.Order = 1), 0.7)),
+        ["keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
+            .Append(new MLContext().Recurrent().Trainers.Markov("Tokens")).Fit(Sentences.View(Sentences.Text)).LastTransformer),
+    };
+
+    public static TheoryData<string> Kinds => [.. _models.Keys];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string FileOf(string name) => Path.Combine(_folder, name);
+
+    private static IDataView Rows(string kind, params string[] texts) => kind == "keys"
+        ? new MLContext().Transforms.Conversion.MapValueToKey("Tokens").Fit(Sentences.View(Sentences.Text)).Transform(Sentences.View(texts))
+        : Sentences.View(texts);
+
+    private static float[] Scores(LanguageModelTransformer model, string kind, params string[] texts) => [.. Columns.Scoring.Rows.All<float>(model.Transform(Rows(kind, texts)), "LogProbability")];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_model_loaded_from_a_zip_gives_the_same_bits(string kind)
+    {
+        LanguageModelTransformer model = _models[kind].Value;
+        _ml.Model.Save(model, Rows(kind, _texts).Schema, FileOf("model.zip"));
+
+        LanguageModelTransformer loaded = _ml.Recurrent().Find<LanguageModelTransformer>(_ml.Model.Load(FileOf("model.zip"), out _));
+
+        Assert.Equal(Scores(model, kind, _texts), Scores(loaded, kind, _texts));
+        Assert.Equal(model.Vocabulary, loaded.Vocabulary);
+        Assert.Equal(model.InterpolationWeight, loaded.InterpolationWeight);
+        Assert.Equal(Sentences.Payload(model), Sentences.Payload(loaded));
+        Assert.Equal(model.Generate(["the"]), loaded.Generate(["the"]));
+    }
+
+    [Fact]
+    public void The_names_in_a_zip_are_the_released_ones() =>
+        Assert.Equal(("LanguageModel", "RNNLANGM"), (LanguageModelTransformer.Identity.LoaderName, LanguageModelTransformer.Identity.Signature));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_payload_truncated_or_with_a_byte_flipped_is_a_format_error(string kind)
+    {
+        byte[] payload = Sentences.Payload(_models[kind].Value);
+
+        for (int i = 0; i < payload.Length; i++)
+        {
+            Assert.Throws<ModelFormatException>(() => LanguageModelTransformer.ReadPayload(new MemoryStream(payload, 0, i)));
+            payload[i] ^= 0x41;
+            Assert.Throws<ModelFormatException>(() => LanguageModelTransformer.ReadPayload(new MemoryStream(payload)));
+            payload[i] ^= 0x41;
+        }
+        Assert.Throws<ModelFormatException>(() => LanguageModelTransformer.ReadPayload(new MemoryStream([.. payload, 0])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_payload_changed_by_somebody_who_knows_the_checksums_loads_and_scores_or_is_a_format_error(string kind)
+    {
+        byte[] payload = Sentences.Payload(_models[kind].Value);
+        int header = ModelFileLayout.HeaderLength;
+        while (header < payload.Length)
+        {
+            int start = header + ModelFileLayout.SectionHeaderLength, end = start + (int)BinaryPrimitives.ReadInt64LittleEndian(payload.AsSpan(header + 20));
+            for (int i = start; i < end; i++)
+            {
+                foreach (byte mask in new byte[] { 1, 0xFE })
+                {
+                    byte[] changed = [.. payload];
+                    changed[i] ^= mask;
+                    BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(header + 28), Checksum.Append(0, changed.AsSpan(start, end - start)));
+                    BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(header + 32), Checksum.Append(0, changed.AsSpan(header, 32)));
+                    AssertHarmless(changed, kind, i);
+                }
+            }
+            header = end;
+        }
+    }
+
+    private static void AssertHarmless(byte[] payload, string kind, int place)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        LanguageModelTransformer? model = null;
+        Exception? error = Record.Exception(() => model = LanguageModelTransformer.ReadPayload(new MemoryStream(payload)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        Assert.True(error is null or ModelFormatException, $"byte {place}: {error}");
+        error = model is null ? null : Record.Exception(() => Scores(model, kind, "the cat", ""));
+        Assert.True(error is null or ArgumentException, $"byte {place}: {error}");
+    }
+
+    [Fact]
+    public void An_ARPA_file_gives_the_same_probabilities()
+    {
+        LanguageModelTransformer model = _models["ngram"].Value;
+        _ml.Recurrent().SaveArpa(model, FileOf("model.arpa"));
+
+        LanguageModelTransformer loaded = _ml.Recurrent().LoadArpa(FileOf("model.arpa"), "Tokens");
+
+        Assert.Equal(model.Vocabulary, loaded.Vocabulary);
+        foreach ((float expected, float actual) in Scores(model, "ngram", _texts).Zip(Scores(loaded, "ngram", _texts)))
+            Assert.Equal(expected, actual, 1e-5f);
+        Assert.Equal("\\data\\", File.ReadLines(FileOf("model.arpa")).First());
+    }
+
+    [Fact]
+    public void ARPA_files_that_are_truncated_and_models_that_do_not_fit_them_are_errors()
+    {
+        _ml.Recurrent().SaveArpa(_models["ngram"].Value, FileOf("model.arpa"));
+        string[] lines = File.ReadAllLines(FileOf("model.arpa"));
+        File.WriteAllLines(FileOf("model.arpa"), lines.Take(12));
+
+        Assert.Contains("line 12", Assert.Throws<InvalidDataException>(() => _ml.Recurrent().LoadArpa(FileOf("model.arpa"))).Message, StringComparison.Ordinal);
+        File.WriteAllText(FileOf("model.arpa"), "");
+        Assert.Contains("end of the ARPA file", Assert.Throws<InvalidDataException>(() => _ml.Recurrent().LoadArpa(FileOf("model.arpa"))).Message, StringComparison.Ordinal);
+        Assert.Contains("running text", Assert.Throws<ArgumentException>(() => _ml.Recurrent().SaveArpa(_models["contiguous"].Value, FileOf("other.arpa"))).Message, StringComparison.Ordinal);
+        Assert.Contains("n-grams", Assert.Throws<ArgumentException>(() => _ml.Recurrent().SaveArpa(_models["interpolated"].Value, FileOf("other.arpa"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>With REWRITE_PAYLOADS=1 the payload of the current version is written anew, which is right only until it is released.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Payloads_of_all_released_versions_load_and_score_as_they_did(string kind)
+    {
+        for (int version = 1; version <= ModelFileLayout.Version; version++)
+        {
+            string name = FormattableString.Invariant($"v{version}-{kind}"), path = Path.Combine(AppContext.BaseDirectory, "LanguageModeling", "Payloads", name);
+            if (version == ModelFileLayout.Version && Environment.GetEnvironmentVariable("REWRITE_PAYLOADS") == "1")
+                Rewrite(kind, name, path);
+            string[][] lines = [.. File.ReadAllLines(path + ".txt").Select(line => line.Split('\t'))];
+
+            LanguageModelTransformer model = LanguageModelTransformer.ReadPayload(new MemoryStream(File.ReadAllBytes(path + ".bin")));
+
+            float[] scores = Scores(model, kind, [.. lines.Select(line => line[0])]);
+            Assert.Equal(_texts.Length, scores.Length);
+            for (int row = 0; row < lines.Length; row++)
+                Assert.Equal(float.Parse(lines[row][1], CultureInfo.InvariantCulture), scores[row], 1e-4f);
+        }
+    }
+
+    private static void Rewrite(string kind, string name, string path, [CallerFilePath] string source = "")
+    {
+        foreach (string folder in new[] { Path.Combine(Path.GetDirectoryName(source)!, "Payloads"), Path.GetDirectoryName(path)! })
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllBytes(Path.Combine(folder, name + ".bin"), Sentences.Payload(_models[kind].Value));
+            File.WriteAllLines(Path.Combine(folder, name + ".txt"), _texts.Zip(Scores(_models[kind].Value, kind, _texts), (text, score) => text + "\t" + score.ToString("R", CultureInfo.InvariantCulture)));
+        }
+    }
+}

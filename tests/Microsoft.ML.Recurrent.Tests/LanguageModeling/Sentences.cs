@@ -1,0 +1,60 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
+
+/// <summary>A row of tokens.</summary>
+public sealed class Sentence
+{
+    [VectorType]
+    public string[] Tokens { get; set; } = [];
+}
+
+/// <summary>What a language model says of a row.</summary>
+public sealed class SentenceScore
+{
+    public float LogProbability { get; set; }
+
+    public float Perplexity { get; set; }
+
+    public float[] TokenLogProbabilities { get; set; } = [];
+
+    public uint NextToken { get; set; }
+
+    public float[] Score { get; set; } = [];
+
+    public int UnknownTokens { get; set; }
+}
+
+/// <summary>Small texts, and short ways to train on them.</summary>
+internal static class Sentences
+{
+    public static readonly string[] Text =
+    [
+        "the cat sat on the mat", "the dog sat on the cat", "a cat saw the dog", "the dog saw a cat on the mat", "a dog sat", "the cat saw the mat", "the mat", "",
+    ];
+
+    public static string[] Split(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public static IDataView View(params IEnumerable<string> texts) =>
+        new MLContext().Data.LoadFromEnumerable(texts.Select(text => new Sentence { Tokens = Split(text) }).ToArray());
+
+    public static LanguageModelTransformer Train(Action<NGramLanguageModelTrainer.Options>? change = null, params string[] texts)
+    {
+        var options = new NGramLanguageModelTrainer.Options { FeatureColumnName = "Tokens", Order = 3 };
+        change?.Invoke(options);
+        return new MLContext(seed: 1).Recurrent().Trainers.NGramLanguageModel(options).Fit(View(texts.Length == 0 ? Text : texts));
+    }
+
+    public static SentenceScore[] Score(ITransformer model, params string[] texts)
+    {
+        var ml = new MLContext();
+        return [.. ml.Data.CreateEnumerable<SentenceScore>(model.Transform(View(texts)), reuseRowObject: false)];
+    }
+
+    public static byte[] Payload(LanguageModelTransformer model)
+    {
+        using var stream = new MemoryStream();
+        model.WritePayload(stream);
+        return stream.ToArray();
+    }
+}
