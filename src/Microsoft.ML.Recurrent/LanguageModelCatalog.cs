@@ -71,20 +71,21 @@ public static class LanguageModelCatalog
     }
 
     /// <summary>
-    /// A mixture of two language models, weight · P1 + (1 - weight) · P2, with the weight that gives the rows of a validation set, each on its own, the
+    /// A mixture of two language models, weight · P1 + (1 - weight) · P2, with the weight that gives the rows of a validation set the
     /// highest probability (expectation-maximisation; Jelinek and Mercer 1980). <see cref="LanguageModelTransformer.InterpolationWeight"/> tells it.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="first">A model.</param>
     /// <param name="second">Another with the same words, which reads the same column.</param>
     /// <param name="validationSet">Rows with the sequence column that neither model was trained on.</param>
+    /// <param name="contiguous">Whether the rows are the lines of one running text, not sentences of their own; only models of running text can read them so.</param>
     /// <exception cref="ArgumentException">The models do not fit together, or the sequence column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">The validation set has no rows.</exception>
+    /// <exception cref="InvalidOperationException">The validation set has no rows, or models of single sentences are to read a running text.</exception>
     public static LanguageModelTransformer Interpolate(
-        this RecurrentCatalog catalog, LanguageModelTransformer first, LanguageModelTransformer second, IDataView validationSet)
+        this RecurrentCatalog catalog, LanguageModelTransformer first, LanguageModelTransformer second, IDataView validationSet, bool contiguous = false)
     {
         LanguageModelInterpolation.Check(first, second);
-        return catalog.Interpolate(first, second, LanguageModelInterpolation.FindWeight(first, second, validationSet));
+        return catalog.Interpolate(first, second, LanguageModelInterpolation.FindWeight(first, second, validationSet, contiguous));
     }
 
     /// <summary>A mixture of two language models: weight · P1 + (1 - weight) · P2.</summary>

@@ -20,33 +20,38 @@ internal static class LanguageModelInterpolation
             throw new ArgumentException($"Expected two models that read the same column; found '{first.Input.FeatureColumnName}' and '{second.Input.FeatureColumnName}'.", nameof(second));
     }
 
-    /// <summary>The weight with which the mixture gives the rows of a view, each on its own, the highest probability.</summary>
-    /// <exception cref="InvalidOperationException">There are no rows.</exception>
-    public static double FindWeight(LanguageModelTransformer first, LanguageModelTransformer second, IDataView validationSet)
+    /// <summary>The weight with which the mixture gives the rows of a view the highest probability.</summary>
+    /// <exception cref="InvalidOperationException">There are no rows, or a model of single sentences is to read a running text.</exception>
+    public static double FindWeight(LanguageModelTransformer first, LanguageModelTransformer second, IDataView validationSet, bool contiguous)
+    {
+        ArgumentNullException.ThrowIfNull(validationSet);
+        Func<LanguageModelTransformer, IDataView, List<double>> scores = contiguous ? ContiguousScoring.Scores : RowByRow;
+        double[] firstScores = [.. scores(first, validationSet)], secondScores = [.. scores(second, validationSet)];
+        return firstScores.Length > 0
+            ? MixtureWeight.Find(firstScores, secondScores)
+            : throw new InvalidOperationException("The validation set has no rows: there is nothing to find the weight by. Give rows that neither model was trained on, or give the weight.");
+    }
+
+    private static List<double> RowByRow(LanguageModelTransformer transformer, IDataView data)
     {
         const int RowsAtOnce = 256;
-        ArgumentNullException.ThrowIfNull(validationSet);
-        var scores = new List<double>[2] { [], [] };
+        var scores = new List<double>();
         var rows = new IdRows();
-        using ILanguageModelSession firstSession = first.Model.OpenSession(Environment.ProcessorCount), secondSession = second.Model.OpenSession(Environment.ProcessorCount);
-        ILanguageModelSession[] sessions = [firstSession, secondSession];
-        using DataViewRowCursor cursor = validationSet.GetRowCursor([first.Input.Find(validationSet.Schema).Column]);
-        var reader = new LanguageModelRowReader(first.Input, cursor);
+        using ILanguageModelSession session = transformer.Model.OpenSession(Environment.ProcessorCount);
+        using DataViewRowCursor cursor = data.GetRowCursor([transformer.Input.Find(data.Schema).Column]);
+        var reader = new LanguageModelRowReader(transformer.Input, cursor);
         bool more = true;
         while (more)
         {
             rows.Clear();
             while (rows.Count < RowsAtOnce && (more = cursor.MoveNext()))
                 reader.Read(rows);
+            if (rows.Count == 0)
+                break;
             var logProbabilities = new double[rows.IdCount + rows.Count];
-            for (int i = 0; i < sessions.Length && rows.Count > 0; i++)
-            {
-                sessions[i].Score(rows, logProbabilities, []);
-                scores[i].AddRange(logProbabilities);
-            }
+            session.Score(rows, logProbabilities, []);
+            scores.AddRange(logProbabilities);
         }
-        if (scores[0].Count == 0)
-            throw new InvalidOperationException("The validation set has no rows: there is nothing to find the weight by. Give rows that neither model was trained on, or give the weight.");
-        return MixtureWeight.Find([.. scores[0]], [.. scores[1]]);
+        return scores;
     }
 }

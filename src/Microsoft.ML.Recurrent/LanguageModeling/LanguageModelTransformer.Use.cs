@@ -66,4 +66,7 @@ public sealed partial class LanguageModelTransformer
         }
         return [.. ranked.OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Index)];
     }
+
+    /// <summary>A reader at the beginning of a sentence, which takes tokens one by one.</summary>
+    public LanguageModelReader CreateReader() => new(Model, Input);
 }

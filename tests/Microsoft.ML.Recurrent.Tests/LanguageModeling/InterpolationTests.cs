@@ -32,6 +32,20 @@ public class InterpolationTests
     }
 
     [Fact]
+    public void A_weight_found_on_a_running_text_is_the_best_there()
+    {
+        string[] lines = [.. Enumerable.Repeat<string[]>(["a b", "c d", "a d"], 20).SelectMany(group => group)], other = ["c d", "a b", "c b", "a d", "a b", "c d"];
+        LanguageModelTransformer first = Sentences.Train(options => options.Contiguous = true, lines), second = Sentences.Train(options => (options.Contiguous, options.Order) = (true, 1), lines);
+
+        LanguageModelTransformer mixture = _ml.Recurrent().Interpolate(first, second, Sentences.View(other), contiguous: true);
+
+        double found = mixture.Evaluate(Sentences.View(other), contiguous: true).CrossEntropy;
+        foreach (double weight in new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })
+            Assert.True(found <= _ml.Recurrent().Interpolate(first, second, weight).Evaluate(Sentences.View(other), contiguous: true).CrossEntropy + 1e-9);
+        Assert.Throws<InvalidOperationException>(() => _ml.Recurrent().Interpolate(Sentences.Train(), Sentences.Train(), Sentences.View(other), contiguous: true));
+    }
+
+    [Fact]
     public void Models_that_do_not_fit_together_and_missing_rows_are_errors()
     {
         LanguageModelTransformer model = Sentences.Train();
