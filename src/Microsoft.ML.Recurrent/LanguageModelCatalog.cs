@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Classical;
@@ -9,7 +8,6 @@ using Microsoft.ML.Recurrent.LanguageModeling;
 namespace Microsoft.ML;
 
 /// <summary>Language models in this library's catalog: trainers, mixtures, metrics, files of other tools.</summary>
-[SuppressMessage("Style", "IDE0060:Remove unused parameter", Justification = "Reached from a context, as everything in a catalog of ML.NET is.")]
 public static class LanguageModelCatalog
 {
     /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>

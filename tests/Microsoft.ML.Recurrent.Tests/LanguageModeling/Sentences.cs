@@ -1,29 +1,4 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
-
-/// <summary>A row of tokens.</summary>
-public sealed class Sentence
-{
-    [VectorType]
-    public string[] Tokens { get; set; } = [];
-}
-
-/// <summary>What a language model says of a row.</summary>
-public sealed class SentenceScore
-{
-    public float LogProbability { get; set; }
-
-    public float Perplexity { get; set; }
-
-    public float[] TokenLogProbabilities { get; set; } = [];
-
-    public uint NextToken { get; set; }
-
-    public float[] Score { get; set; } = [];
-
-    public int UnknownTokens { get; set; }
-}
 
 /// <summary>Small texts, and short ways to train on them.</summary>
 internal static class Sentences
