@@ -32,7 +32,12 @@ internal sealed class ClassifierScorer : ISequenceScorer
     {
         List<OutputColumn> outputs = [.. output.IsBinary ? ScoreColumns.Binary() : ScoreColumns.Multiclass(output.ClassCount, output.Classes)];
         if (output.HasEmbedding)
-            outputs.Add(new OutputColumn(EmbeddingName, new VectorDataViewType(NumberDataViewType.Single, embeddingSize)));
+        {
+            // ML.NET's tools that tell what a feature is worth, such as permutation feature importance, go by the names of the slots.
+            var names = new KeyValues(KeyValueType.Text, [.. Enumerable.Range(0, embeddingSize).Select(unit => $"{EmbeddingName}.{unit}")]);
+            outputs.Add(new OutputColumn(
+                EmbeddingName, new VectorDataViewType(NumberDataViewType.Single, embeddingSize), names.ToTextAnnotation(AnnotationKinds.SlotNames)));
+        }
         if (output.HasHiddenStates)
             outputs.Add(new OutputColumn(HiddenStatesName, new VectorDataViewType(NumberDataViewType.Single)));
         return outputs;

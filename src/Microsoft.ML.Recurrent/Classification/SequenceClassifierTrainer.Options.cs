@@ -72,6 +72,7 @@ public sealed partial class SequenceClassifierTrainer
         /// <summary>
         /// Whether there is an output column <c>SequenceEmbedding</c>: the pooled states of a row, on which other trainers can stand (a vector of Single of known
         /// size). For each kind of <see cref="Pooling"/> it has the hidden units of all directions; of several networks, the members stand side by side.
+        /// Beside n-grams (<see cref="NGramFeatures"/>) the network learns what they leave, and its states alone tell little to another trainer.
         /// </summary>
         public bool OutputSequenceEmbedding { get; set; }
 

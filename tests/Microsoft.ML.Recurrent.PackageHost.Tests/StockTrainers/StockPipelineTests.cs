@@ -69,6 +69,19 @@ public sealed class StockPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Permutation_tells_what_the_units_of_the_sequence_embedding_are_worth()
+    {
+        IDataView states = Opinions().Fit(Data).Transform(Data);
+        ITransformer linear = _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Label", "SequenceEmbedding").Fit(states);
+
+        var worth = _ml.BinaryClassification.PermutationFeatureImportance(linear, linear.Transform(states));
+
+        Assert.Equal(states.Schema["SequenceEmbedding"].Type is VectorDataViewType vector ? vector.Size : 0, worth.Count);
+        Assert.All(worth.Keys, name => Assert.StartsWith("SequenceEmbedding.", name, StringComparison.Ordinal));
+        Assert.Contains(worth.Values, metrics => metrics.AreaUnderRocCurve.Mean < 0);
+    }
+
+    [Fact]
     public void A_linear_binary_trainer_stands_on_the_sequence_embedding()
     {
         var model = new EstimatorChain<ITransformer>().Append(Opinions()).Append(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Label", "SequenceEmbedding")).Fit(Data);

@@ -51,6 +51,15 @@ public class BinaryClassifierTests
     }
 
     [Fact]
+    public void The_slots_of_the_sequence_embedding_have_names()
+    {
+        DataViewSchema.Column embedding = Classifiers.TrainBinary(options => options.OutputSequenceEmbedding = true).Transform(Opinions(4)).Schema["SequenceEmbedding"];
+
+        int size = ((VectorDataViewType)embedding.Type).Size;
+        Assert.Equal(Enumerable.Range(0, size).Select(unit => $"SequenceEmbedding.{unit}"), Annotations.Texts(embedding, "SlotNames"));
+    }
+
+    [Fact]
     public void The_output_columns_have_the_types_and_annotations_of_stock_trainers()
     {
         DataViewSchema schema = Classifiers.TrainBinary().Transform(Opinions(4)).Schema;
