@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Training;
 /// The rows of each batch of an epoch, a function of seed and epoch. Rows are shuffled and cut into pools of <see cref="PoolBatches"/>
 /// batches; within a pool they are sorted by length, so that the rows of a batch are about equally long; then the batches are shuffled.
 /// </summary>
-internal sealed class BatchPlan
+internal sealed class BatchPlan : IBatchPlan
 {
     private const int PoolBatches = 32;
     private readonly int[] _lengths;
@@ -29,13 +29,13 @@ internal sealed class BatchPlan
         _keys = new ulong[lengths.Length];
     }
 
-    /// <summary>Number of batches of the arranged epoch.</summary>
+    /// <inheritdoc/>
     public int BatchCount { get; private set; }
 
-    /// <summary>Rows of batch <paramref name="batch"/> of the arranged epoch.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<int> Rows(int batch) => _rows.AsSpan(_batches[batch].Start, _batches[batch].Count);
 
-    /// <summary>Arranges epoch <paramref name="epoch"/>.</summary>
+    /// <inheritdoc/>
     public void Arrange(int epoch)
     {
         for (int i = 0; i < _rows.Length; i++)

@@ -10,6 +10,7 @@ internal sealed class Checkpoint
 
     private const string RunSection = "run";
     private const string StateSection = "state";
+    private const string TaskSection = "task";
     private readonly string _path;
 
     /// <summary>The checkpoint in <paramref name="folder"/>, which is made if it is not there.</summary>
@@ -19,12 +20,13 @@ internal sealed class Checkpoint
         _path = Path.Combine(folder, FileName);
     }
 
-    /// <summary>Writes the state, replacing what was there.</summary>
-    public void Save(TrainingState state)
+    /// <summary>Writes the state of run and task, replacing what was there.</summary>
+    public void Save(TrainingState state, ITrainingTask task)
     {
         var file = new ModelFileWriter();
         file.AddCritical(RunSection, writer => writer.WriteUInt64(state.Fingerprint));
         file.AddCritical(StateSection, state.Write);
+        file.AddCritical(TaskSection, task.WriteState);
         string temporary = _path + ".tmp";
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
         {
@@ -38,14 +40,14 @@ internal sealed class Checkpoint
     /// <returns>Whether there was.</returns>
     /// <exception cref="InvalidOperationException">The checkpoint is of another run.</exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged.</exception>
-    public bool TryLoad(TrainingState state)
+    public bool TryLoad(TrainingState state, ITrainingTask task)
     {
         if (!File.Exists(_path))
             return false;
         try
         {
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read);
-            ModelFile file = ModelFile.Read(stream, [RunSection, StateSection]);
+            ModelFile file = ModelFile.Read(stream, [RunSection, StateSection, TaskSection]);
             ulong fingerprint = file.Section(RunSection).ReadUInt64();
             if (fingerprint != state.Fingerprint)
             {
@@ -55,6 +57,9 @@ internal sealed class Checkpoint
             SectionReader reader = file.Section(StateSection);
             state.Read(reader);
             reader.ExpectEnd();
+            SectionReader taskReader = file.Section(TaskSection);
+            task.ReadState(taskReader);
+            taskReader.ExpectEnd();
             return true;
         }
         catch (ModelFormatException fault)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Layers;
 
 namespace Microsoft.ML.Recurrent.Engine.Training;
@@ -33,4 +34,24 @@ internal interface ITrainingTask
     /// <summary>Loss and metric of the validation set with the current weights. Called only when <see cref="Metric"/> is not null.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     Evaluation Evaluate(CancellationToken cancellation);
+
+    /// <summary>The order of the training rows: shuffled, rows of about the same length together, unless their order has a meaning.</summary>
+    IBatchPlan CreatePlan(TrainingSettings settings)
+    {
+        var lengths = new int[RowCount];
+        for (int row = 0; row < lengths.Length; row++)
+            lengths[row] = LengthOf(row);
+        return new BatchPlan(lengths, settings.BatchSize, settings.Seed);
+    }
+
+    /// <summary>Writes what the task itself carries from batch to batch, for a checkpoint: most tasks carry nothing.</summary>
+    void WriteState(SectionWriter writer)
+    {
+    }
+
+    /// <summary>Replaces what the task carries from batch to batch by what <see cref="WriteState"/> has written.</summary>
+    /// <exception cref="ModelFormatException">It does not fit the task.</exception>
+    void ReadState(SectionReader reader)
+    {
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class TrainingLoop
     private readonly Optimizer _optimizer;
     private readonly WeightAveraging? _averaging;
     private readonly Checkpoint? _checkpoint;
-    private readonly BatchPlan _plan;
+    private readonly IBatchPlan _plan;
     private readonly RunClock _clock;
 
     /// <summary>A loop at the start of a run, or where the checkpoint in <see cref="TrainingSettings.CheckpointFolder"/> ends.</summary>
@@ -32,15 +32,12 @@ internal sealed class TrainingLoop
         _state = new TrainingState(task.Parameters, settings, RunFingerprint.Of(task, settings));
         _optimizer = new Optimizer(settings);
         _averaging = settings.AveragingDecay > 0 ? new WeightAveraging(settings.AveragingDecay) : null;
-        var lengths = new int[task.RowCount];
-        for (int row = 0; row < lengths.Length; row++)
-            lengths[row] = task.LengthOf(row);
-        _plan = new BatchPlan(lengths, settings.BatchSize, settings.Seed);
+        _plan = task.CreatePlan(settings);
         _clock = new RunClock(time ?? TimeProvider.System);
         if (settings.CheckpointFolder is not null)
         {
             _checkpoint = new Checkpoint(settings.CheckpointFolder);
-            _checkpoint.TryLoad(_state);
+            _checkpoint.TryLoad(_state, task);
         }
     }
 
@@ -61,7 +58,7 @@ internal sealed class TrainingLoop
         {
             if (!RunEpoch(cancellation))
                 return Cancel(cancellation);
-            _checkpoint?.Save(_state);
+            _checkpoint?.Save(_state, _task);
         }
         return Finish(_state.Epoch < _settings.MaximumEpochs ? StopReason.NoImprovement : StopReason.AllEpochs);
     }
@@ -155,7 +152,7 @@ internal sealed class TrainingLoop
 
     private TrainingHistory Cancel(CancellationToken cancellation)
     {
-        _checkpoint?.Save(_state);
+        _checkpoint?.Save(_state, _task);
         return _state.BestEpoch > 0
             ? Finish(StopReason.Cancelled)
             : throw new OperationCanceledException("Training was cancelled before the first epoch had ended, so there is no model yet.", cancellation);
