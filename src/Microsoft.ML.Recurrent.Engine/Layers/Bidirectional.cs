@@ -25,7 +25,7 @@ internal sealed class Bidirectional : Layer
             : [new(options.Name, layer, reverse: false, inputSize, options)];
         _parameters = [.. _directions.SelectMany(direction => direction.Parameters)];
         InputSize = inputSize;
-        HiddenSize = options.HiddenSize;
+        HiddenSize = options.HiddenSizeOf(layer);
         _tokensPerBlock = options.TokensPerBlock > 0 ? options.TokensPerBlock : Math.Clamp(HiddenSize, 256, 512);
     }
 

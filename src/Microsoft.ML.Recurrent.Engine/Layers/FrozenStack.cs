@@ -35,7 +35,7 @@ internal sealed class FrozenStack
     }
 
     /// <summary>Number of output features: directions · hidden.</summary>
-    public int OutputSize => DirectionCount * _layers[0][0].HiddenSize;
+    public int OutputSize => OutputSizeOf(_layers.Length - 1);
 
     /// <summary>1 or 2.</summary>
     public int DirectionCount => _layers[0].Length;
@@ -60,7 +60,7 @@ internal sealed class FrozenStack
         for (int layer = 0; layer < _layers.Length; layer++)
         {
             FrozenDirection[] directions = _layers[layer];
-            Matrix hidden = layer == _layers.Length - 1 ? output : pass.Workspace.Take(batch.TokenCount, OutputSize);
+            Matrix hidden = layer == _layers.Length - 1 ? output : pass.Workspace.Take(batch.TokenCount, OutputSizeOf(layer));
             for (int i = 0; i < directions.Length; i++)
             {
                 FrozenWalk walk = walks[i];
@@ -77,6 +77,8 @@ internal sealed class FrozenStack
         }
         pass.Workspace.Release(mark);
     }
+
+    private int OutputSizeOf(int layer) => DirectionCount * _layers[layer][0].HiddenSize;
 
     private struct WalkJob : IParallelJob
     {

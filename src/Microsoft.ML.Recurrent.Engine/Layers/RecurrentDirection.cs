@@ -35,7 +35,7 @@ internal sealed class RecurrentDirection : Layer
         _cell = Cell.Of(_kind);
         _reverse = reverse;
         _forgetBias = options.ForgetBias;
-        HiddenSize = options.HiddenSize;
+        HiddenSize = options.HiddenSizeOf(layer);
         int outputs = _cell.GateCount * HiddenSize;
         string suffix = $"_l{layer}{(reverse ? "_reverse" : "")}";
         WeightInput = new Parameter($"{name}.weight_ih{suffix}", outputs, inputSize);

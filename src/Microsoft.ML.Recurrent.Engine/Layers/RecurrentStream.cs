@@ -20,14 +20,13 @@ internal sealed class RecurrentStream
         if (stack.DirectionCount != 1)
             throw new ArgumentException("A stream needs a stack of one direction; the reverse direction begins with the token that comes last.", nameof(stack));
         _stack = stack;
-        FrozenDirection layer = stack.Layers[0][0];
         var memory = new Workspace();
-        _projected = memory.Take(1, layer.GateSize);
-        _hidden = memory.Take(1, layer.HiddenSize);
+        _projected = memory.Take(1, stack.Layers.Max(layer => layer[0].GateSize));
+        _hidden = memory.Take(1, stack.Layers.Max(layer => layer[0].HiddenSize));
     }
 
     /// <summary>The state before the first token.</summary>
-    public StreamState CreateState() => new(_stack.Layers.Count, _stack.OutputSize, _stack.Layers[0][0].HasCellState);
+    public StreamState CreateState() => new([.. _stack.Layers.Select(layer => layer[0].HiddenSize)], _stack.Layers[0][0].HasCellState);
 
     /// <summary>Reads a word.</summary>
     /// <param name="state">The state, which becomes the next.</param>
@@ -52,23 +51,26 @@ internal sealed class RecurrentStream
 
     private ReadOnlySpan<float> Finish(StreamState state)
     {
-        Span<float> next = _hidden.Row(0);
-        next.CopyTo(state.HiddenRow(0).Row(0));
+        Keep(state, 0);
         for (int layer = 1; layer < _stack.Layers.Count; layer++)
         {
             _stack.Layers[layer][0].Step(state.Hidden(layer - 1), RowsOf(state, layer));
-            next.CopyTo(state.HiddenRow(layer).Row(0));
+            Keep(state, layer);
         }
         state.IsInitial = false;
         _turned = !_turned;
         return state.Hidden(_stack.Layers.Count - 1);
     }
 
+    private void Keep(StreamState state, int layer) => HiddenOf(layer).Row(0).CopyTo(state.HiddenRow(layer).Row(0));
+
+    private Matrix HiddenOf(int layer) => _hidden.ColumnRange(0, _stack.Layers[layer][0].HiddenSize);
+
     private FrozenStep RowsOf(StreamState state, int layer) => new()
     {
-        Projected = _projected,
+        Projected = _projected.ColumnRange(0, _stack.Layers[layer][0].GateSize),
         HiddenBefore = state.HiddenRow(layer),
-        Hidden = _hidden,
+        Hidden = HiddenOf(layer),
         Cell = state.CellRow(layer),
         IsFirst = state.IsInitial,
         Turned = _turned,

@@ -17,6 +17,9 @@ internal sealed class StackOptions
     /// <summary>Size of the hidden state of each direction.</summary>
     public required int HiddenSize { get; init; }
 
+    /// <summary>Size of the hidden state of each direction of the top layer; 0 for <see cref="HiddenSize"/>.</summary>
+    public int TopHiddenSize { get; init; }
+
     /// <summary>Number of layers on top of each other.</summary>
     public int Layers { get; init; } = 1;
 
@@ -40,4 +43,7 @@ internal sealed class StackOptions
 
     /// <summary>First value of the LSTM forget gate's bias (1: Jozefowicz, Zaremba and Sutskever 2015).</summary>
     public float ForgetBias { get; init; } = 1;
+
+    /// <summary>Size of the hidden state of each direction of layer <paramref name="layer"/>.</summary>
+    public int HiddenSizeOf(int layer) => layer == Layers - 1 && TopHiddenSize > 0 ? TopHiddenSize : HiddenSize;
 }

@@ -8,33 +8,38 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// </summary>
 internal sealed class StreamState
 {
-    private readonly Matrix _hidden;
-    private readonly Matrix _cell;
+    private readonly float[] _values;
+    private readonly Matrix[] _hidden;
+    private readonly Matrix[] _cell;
 
     /// <summary>The state before the first token.</summary>
-    /// <param name="layers">Number of layers.</param>
-    /// <param name="hiddenSize">Size of h.</param>
+    /// <param name="hiddenSizes">Size of h of each layer: [layers].</param>
     /// <param name="hasCellState">Whether there is a c.</param>
-    internal StreamState(int layers, int hiddenSize, bool hasCellState)
+    internal StreamState(int[] hiddenSizes, bool hasCellState)
     {
-        var values = new float[(hasCellState ? 2 : 1) * layers * hiddenSize];
-        _hidden = new Matrix(values, 0, layers, hiddenSize);
-        _cell = new Matrix(values, hasCellState ? layers * hiddenSize : 0, hasCellState ? layers : 0, hiddenSize);
+        _values = new float[(hasCellState ? 2 : 1) * hiddenSizes.Sum()];
+        _hidden = new Matrix[hiddenSizes.Length];
+        _cell = new Matrix[hiddenSizes.Length];
+        int start = 0;
+        for (int layer = 0; layer < hiddenSizes.Length; start += hiddenSizes[layer++])
+            _hidden[layer] = new Matrix(_values, start, 1, hiddenSizes[layer]);
+        for (int layer = 0; hasCellState && layer < hiddenSizes.Length; start += hiddenSizes[layer++])
+            _cell[layer] = new Matrix(_values, start, 1, hiddenSizes[layer]);
     }
 
     /// <summary>Whether no token has been read.</summary>
     public bool IsInitial { get; internal set; } = true;
 
     /// <summary>h of a layer: [hidden].</summary>
-    public ReadOnlySpan<float> Hidden(int layer) => _hidden.Row(layer);
+    public ReadOnlySpan<float> Hidden(int layer) => _hidden[layer].Row(0);
 
     /// <summary>c of a layer of an LSTM: [hidden].</summary>
-    public ReadOnlySpan<float> Cell(int layer) => _cell.Row(layer);
+    public ReadOnlySpan<float> Cell(int layer) => _cell[layer].Row(0);
 
     /// <summary>Goes back to before the first token.</summary>
     public void Reset()
     {
-        Array.Clear(_hidden.Array);
+        Array.Clear(_values);
         IsInitial = true;
     }
 
@@ -42,13 +47,13 @@ internal sealed class StreamState
     /// <exception cref="ArgumentException">The state is of another size.</exception>
     public void CopyFrom(StreamState other)
     {
-        if (other._hidden.Array.Length != _hidden.Array.Length)
-            throw new ArgumentException($"Expected a state of {_hidden.Array.Length} floats, found one of {other._hidden.Array.Length}: it belongs to another stack.", nameof(other));
-        other._hidden.Array.CopyTo(_hidden.Array, 0);
+        if (other._values.Length != _values.Length)
+            throw new ArgumentException($"Expected a state of {_values.Length} floats, found one of {other._values.Length}: it belongs to another stack.", nameof(other));
+        other._values.CopyTo(_values, 0);
         IsInitial = other.IsInitial;
     }
 
-    internal Matrix HiddenRow(int layer) => _hidden.RowRange(layer, 1);
+    internal Matrix HiddenRow(int layer) => _hidden[layer];
 
-    internal Matrix CellRow(int layer) => _cell.Rows == 0 ? default : _cell.RowRange(layer, 1);
+    internal Matrix CellRow(int layer) => _cell[layer];
 }

@@ -7,13 +7,14 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>
 /// A recurrent language model (Mikolov et al. 2010): words in, the distribution of the next word out. Word vectors → recurrent layers →
-/// output layer, with dropout between the parts. The weights are only read by <see cref="Score"/> and the forward pass, so that any number of
+/// projection, if there is one → output layer, with dropout between the parts. The weights are only read by <see cref="Score"/> and the forward pass, so that any number of
 /// states can run side by side on them.
 /// </summary>
 internal sealed class LanguageModelNetwork
 {
     private readonly Embedding? _embedding;
     private readonly AdaptiveEmbedding? _adaptiveEmbedding;
+    private readonly Linear? _projection;
     private readonly Layer[] _layers;
     private readonly Dropout _inputDropout;
     private readonly Dropout _outputDropout;
@@ -22,11 +23,11 @@ internal sealed class LanguageModelNetwork
     /// <param name="shape">Sizes and kinds.</param>
     /// <param name="name">Put before the names of its parameters.</param>
     /// <param name="regularization">Dropout; <see langword="null"/> for a network that is not trained.</param>
-    /// <exception cref="ArgumentException">The word vectors are tied, and not as long as the hidden state.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit together; see <see cref="LanguageModelShape.Fault"/>.</exception>
     public LanguageModelNetwork(LanguageModelShape shape, string name = "", LanguageModelRegularization? regularization = null)
     {
-        if (shape.IsTied && shape.EmbeddingSize != shape.HiddenSize)
-            throw new ArgumentException($"Expected tied word vectors as long as the hidden state; found {shape.EmbeddingSize} and {shape.HiddenSize}. Make them equal, or do not tie them.", nameof(shape));
+        if (shape.Fault is { } fault)
+            throw new ArgumentException(fault, nameof(shape));
         Shape = shape;
         regularization ??= new LanguageModelRegularization();
         _inputDropout = new Dropout(regularization.InputDropout, number: 0, regularization.Variational);
@@ -34,7 +35,7 @@ internal sealed class LanguageModelNetwork
         if (shape.Cuts.Count > 0)
         {
             var clusters = new WordClusters(shape.VocabularySize, [.. shape.Cuts]);
-            var adaptive = new AdaptiveSoftmax(name + "output", shape.HiddenSize, clusters, shape.TailDivisor);
+            var adaptive = new AdaptiveSoftmax(name + "output", shape.OutputSize, clusters, shape.TailDivisor);
             _adaptiveEmbedding = shape.IsTied ? new AdaptiveEmbedding(adaptive) : null;
             Output = adaptive;
         }
@@ -42,19 +43,21 @@ internal sealed class LanguageModelNetwork
             _embedding = new Embedding(name + "embedding", shape.VocabularySize, shape.EmbeddingSize, shape.IsTied);
         Output ??= shape.IsTied
             ? new SoftmaxOutput(name + "output", _embedding!.Weight)
-            : new SoftmaxOutput(name + "output", shape.HiddenSize, shape.VocabularySize);
+            : new SoftmaxOutput(name + "output", shape.OutputSize, shape.VocabularySize);
         Recurrent = new Stack(new StackOptions
         {
             Name = name + "rnn",
             Cell = shape.Cell,
             InputSize = shape.EmbeddingSize,
             HiddenSize = shape.HiddenSize,
+            TopHiddenSize = shape.TopHiddenSize,
             Layers = shape.Layers,
             Dropout = regularization.LayerDropout,
             VariationalDropout = regularization.Variational,
             DropoutNumber = 2,
         });
-        _layers = [.. _embedding is null ? [] : new Layer[] { _embedding }, Recurrent, Output];
+        _projection = shape.ProjectionSize > 0 ? new Linear(name + "projection", shape.TopHiddenSize, shape.ProjectionSize, bias: false) : null;
+        _layers = [.. new Layer?[] { _embedding, Recurrent, _projection, Output }.OfType<Layer>()];
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
     }
 
@@ -104,12 +107,15 @@ internal sealed class LanguageModelNetwork
     public double Train(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets)
     {
         int targetCount = targets.Length - targets.Count(-1);
-        Matrix hidden = Forward(pass, state, batch, words), output = hidden;
+        Matrix hidden = ForwardRecurrent(pass, state, batch, words), dropped = hidden;
         if (_outputDropout.IsActive(pass))
-            output = pass.Workspace.Take(hidden.Rows, hidden.Columns);
-        _outputDropout.Forward(pass, state.OutputDropout, batch, hidden, output);
+            dropped = pass.Workspace.Take(hidden.Rows, hidden.Columns);
+        _outputDropout.Forward(pass, state.OutputDropout, batch, hidden, dropped);
+        Matrix features = Project(pass, state, dropped);
         Matrix dHidden = pass.Workspace.Take(hidden.Rows, hidden.Columns), dVectors = pass.Workspace.Take(hidden.Rows, Shape.EmbeddingSize);
-        double loss = Output.Train(pass, state.Output, output, targets, 1f / Math.Max(1, targetCount), dHidden);
+        Matrix dFeatures = _projection is null ? dHidden : pass.Workspace.Take(features.Rows, features.Columns);
+        double loss = Output.Train(pass, state.Output, features, targets, 1f / Math.Max(1, targetCount), dFeatures);
+        _projection?.Backward(pass, state.Projection, dFeatures, dHidden);
         Dropout.Backward(state.OutputDropout, dHidden, dHidden);
         Recurrent.Backward(pass, state.Recurrent, dHidden, dVectors);
         Dropout.Backward(state.InputDropout, dVectors, dVectors);
@@ -132,11 +138,17 @@ internal sealed class LanguageModelNetwork
         Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets, Span<double> logProbabilities) =>
         Output.Score(pass, state.Output, Forward(pass, state, batch, words), targets, logProbabilities);
 
-    /// <summary>The top layer's hidden state of every token: [tokens, hidden], in the pass's workspace. The recurrent state goes on as in <see cref="Train"/>.</summary>
-    public Matrix Forward(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words)
+    /// <summary>
+    /// What reaches the output layer of every token, [tokens, output size], in the pass's workspace: the top layer's hidden state, projected if there
+    /// is a projection. The recurrent state goes on as in <see cref="Train"/>.
+    /// </summary>
+    public Matrix Forward(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words) =>
+        Project(pass, state, ForwardRecurrent(pass, state, batch, words));
+
+    private Matrix ForwardRecurrent(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words)
     {
         VectorMath.CheckLength(words.Length, batch.TokenCount);
-        Matrix vectors = pass.Workspace.Take(batch.TokenCount, Shape.EmbeddingSize), hidden = pass.Workspace.Take(batch.TokenCount, Shape.HiddenSize);
+        Matrix vectors = pass.Workspace.Take(batch.TokenCount, Shape.EmbeddingSize), hidden = pass.Workspace.Take(batch.TokenCount, Shape.TopHiddenSize);
         if (_embedding is not null)
             _embedding.Forward(pass, state.Embedding, words, vectors);
         else
@@ -146,5 +158,14 @@ internal sealed class LanguageModelNetwork
         Recurrent.Forward(pass, state.Recurrent, batch, vectors, hidden);
         state.End(batch);
         return hidden;
+    }
+
+    private Matrix Project(Pass pass, LanguageModelState state, Matrix hidden)
+    {
+        if (_projection is null)
+            return hidden;
+        Matrix features = pass.Workspace.Take(hidden.Rows, Shape.ProjectionSize);
+        _projection.Forward(pass, state.Projection, hidden, features);
+        return features;
     }
 }

@@ -14,7 +14,6 @@ internal sealed class LanguageModelState
     // h, then c where the cell has one, of each layer: [sequences, hidden], in the caller's order of sequences.
     private readonly Matrix[] _hidden;
     private readonly Matrix[] _cell;
-    private readonly int _hiddenSize;
     private bool _isZero = true;
 
     internal LanguageModelState(LanguageModelNetwork network, AdaptiveEmbeddingState? adaptiveEmbedding)
@@ -24,7 +23,6 @@ internal sealed class LanguageModelState
         Output = network.Output.CreateState();
         _hidden = new Matrix[network.Shape.Layers];
         _cell = new Matrix[network.Shape.Cell == RecurrentCell.Lstm ? network.Shape.Layers : 0];
-        _hiddenSize = network.Shape.HiddenSize;
     }
 
     /// <summary>Number of sequences that the state is of; 0 before the first batch and after <see cref="Reset"/>.</summary>
@@ -42,6 +40,8 @@ internal sealed class LanguageModelState
     internal StackState Recurrent { get; }
 
     internal DropoutState OutputDropout { get; } = Dropout.CreateState();
+
+    internal LinearState Projection { get; } = Linear.CreateState();
 
     internal VocabularyOutputState Output { get; }
 
@@ -84,10 +84,10 @@ internal sealed class LanguageModelState
         return packed;
     }
 
-    private void Keep(PackedBatch batch, Matrix packed, ref Matrix states)
+    private static void Keep(PackedBatch batch, Matrix packed, ref Matrix states)
     {
         if (states.Rows != packed.Rows)
-            states = Matrix.Create(packed.Rows, _hiddenSize);
+            states = Matrix.Create(packed.Rows, packed.Columns);
         for (int position = 0; position < packed.Rows; position++)
             packed.Row(position).CopyTo(states.Row(batch.Order[position]));
     }

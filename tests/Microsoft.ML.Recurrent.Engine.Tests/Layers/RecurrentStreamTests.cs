@@ -42,6 +42,32 @@ public class RecurrentStreamTests
             Assert.Equal(Sample.Bits(whole.Output.RowRange(step, 1)), Bits(stream.Step(state, WordAt(step))));
     }
 
+    [Theory]
+    [InlineData(40, 21)]
+    [InlineData(21, 40)]
+    public void A_top_layer_of_another_width_gives_the_bits_of_the_whole_sequence(int hidden, int top)
+    {
+        using var whole = new StackRun(new StackOptions { InputSize = 5, HiddenSize = hidden, TopHiddenSize = top, Layers = 3 }, Sample.Batch(Length));
+        Matrix output = Matrix.Create(Length, top);
+        whole.Forward();
+        FrozenStack frozen = Freeze(whole, null);
+        frozen.Forward(whole.Pass, frozen.CreateWalks(), whole.Batch, null, whole.Input, output);
+        Assert.Equal(Sample.Bits(whole.Output), Sample.Bits(output));
+        var stream = new RecurrentStream(frozen);
+        StreamState state = stream.CreateState(), copy = stream.CreateState();
+        for (int step = 0; step < Length; step++)
+        {
+            copy.CopyFrom(state);
+            Assert.Equal(Sample.Bits(whole.Output.RowRange(step, 1)), Bits(stream.Step(state, whole.Input.Row(step))));
+            Assert.Equal(Bits(state.Hidden(2)), Bits(stream.Step(copy, whole.Input.Row(step))));
+        }
+        for (int layer = 0; layer < 3; layer++)
+        {
+            Assert.Equal(Sample.Bits(whole.State[layer, 0].FinalHidden), Bits(state.Hidden(layer)));
+            Assert.Equal(Sample.Bits(whole.State[layer, 0].FinalCell), Bits(state.Cell(layer)));
+        }
+    }
+
     [Fact]
     public void Copied_states_go_on_from_the_same_place_without_disturbing_each_other()
     {

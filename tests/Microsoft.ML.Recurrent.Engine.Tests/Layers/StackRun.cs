@@ -25,15 +25,16 @@ internal sealed class StackRun : IDisposable
         DOutput = Sample.Values(batch.TokenCount, Stack.OutputSize, 2);
         DInput = Matrix.Create(batch.TokenCount, options.InputSize);
         int directions = options.Layers * Stack.DirectionCount;
+        int SizeOf(int direction) => options.HiddenSizeOf(direction / Stack.DirectionCount);
         if (initialStates)
         {
-            _initialHidden = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(10 + i)))];
+            _initialHidden = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, SizeOf(i), (uint)(10 + i)))];
             if (options.Cell == RecurrentCell.Lstm)
-                _initialCell = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(20 + i)))];
+                _initialCell = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, SizeOf(i), (uint)(20 + i)))];
         }
-        DFinalHidden = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(30 + i)))];
+        DFinalHidden = [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, SizeOf(i), (uint)(30 + i)))];
         DFinalCell = options.Cell == RecurrentCell.Lstm
-            ? [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, options.HiddenSize, (uint)(40 + i)))]
+            ? [.. Enumerable.Range(0, directions).Select(i => Sample.Values(batch.SequenceCount, SizeOf(i), (uint)(40 + i)))]
             : [];
     }
 

@@ -27,6 +27,17 @@ public class StackTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("Lstm", false)]
+    [InlineData("Gru", true)]
+    public void Gradients_agree_with_differences_when_the_top_layer_has_another_width(string kind, bool bidirectional)
+    {
+        var options = new StackOptions { Cell = Enum.Parse<RecurrentCell>(kind), InputSize = 3, HiddenSize = 5, TopHiddenSize = 2, Layers = 3, Bidirectional = bidirectional };
+        using var run = new StackRun(options, Sample.Batch(2, 4, 1), initialStates: true);
+        Assert.Equal(bidirectional ? 4 : 2, run.Stack.OutputSize);
+        CheckGradients(run);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Gradients_agree_with_differences_through_the_dropout_between_layers(bool variational)

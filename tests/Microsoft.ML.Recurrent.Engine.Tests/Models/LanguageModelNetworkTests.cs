@@ -18,10 +18,29 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Gradients_agree_with_differences(bool tied, bool adaptive, double divisor)
+    public void Gradients_agree_with_differences(bool tied, bool adaptive, double divisor) => CheckGradients(Shape(tied, adaptive, divisor));
+
+    [Theory]
+    [InlineData(false, false, 5)]
+    [InlineData(true, false, 3)]
+    [InlineData(true, true, 3)]
+    public void Gradients_agree_with_differences_through_a_projection(bool tied, bool adaptive, int projection) =>
+        CheckGradients(Shape(tied, adaptive) with { EmbeddingSize = 3, HiddenSize = 5, ProjectionSize = projection });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_agree_with_differences_when_the_top_layer_is_as_wide_as_the_tied_vectors_and_the_others_are_wider(bool adaptive)
+    {
+        LanguageModelShape shape = Shape(true, adaptive) with { EmbeddingSize = 3, HiddenSize = 5, Layers = 2 };
+        Assert.Equal([5, 3], new[] { shape.HiddenSizeOf(0), shape.HiddenSizeOf(1) });
+        CheckGradients(shape);
+    }
+
+    private void CheckGradients(LanguageModelShape shape)
     {
         using var team = new ThreadTeam(1);
-        var network = new LanguageModelNetwork(Shape(tied, adaptive, divisor));
+        var network = new LanguageModelNetwork(shape);
         Randomize(network, team);
         var pass = new Pass(team);
         PackedBatch batch = Sample.Batch(4, 3, 3);
@@ -41,7 +60,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
             check.Tensor(parameter.Name, parameter.Value, GradientCheck.Dense(parameter));
         check.AssertAll();
         Assert.Equal(network.Parameters.Count, network.Parameters.Select(parameter => parameter.Name).Distinct().Count());
-        Assert.Equal(tied, network.Parameters.All(parameter => !parameter.IsRowSparse));
+        Assert.Equal(shape.IsTied, network.Parameters.All(parameter => !parameter.IsRowSparse));
     }
 
     [Theory]
@@ -51,7 +70,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
     public void A_text_scored_in_pieces_has_the_scores_of_the_whole(RecurrentCell cell)
     {
         using var team = new ThreadTeam(1);
-        var network = new LanguageModelNetwork(Shape(false, false) with { Cell = cell, Layers = 2 });
+        var network = new LanguageModelNetwork(Shape(true, false) with { Cell = cell, Layers = 2, HiddenSize = 6 });
         Randomize(network, team);
         var pass = new Pass(team);
         int[][] words = [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 0]], targets = [[2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 0, 1]];
@@ -131,9 +150,14 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void Tied_vectors_that_are_not_as_long_as_the_hidden_state_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new LanguageModelNetwork(Shape(true, false) with { EmbeddingSize = 5 }));
+    [Theory]
+    [InlineData(5, 0, "one layer of 5 units")]
+    [InlineData(5, 4, "projection to the length of the tied word vectors, 5; found one to 4")]
+    public void Sizes_that_do_not_fit_together_are_refused(int embeddingSize, int projectionSize, string fault)
+    {
+        var error = Assert.Throws<ArgumentException>(() => new LanguageModelNetwork(Shape(true, false) with { EmbeddingSize = embeddingSize, ProjectionSize = projectionSize }));
+        Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+    }
 
     private static LanguageModelShape Shape(bool tied, bool adaptive, double divisor = 4) => new()
     {
