@@ -108,7 +108,7 @@ internal sealed class Bidirectional : Layer
                 InputGradient(pass, states, turn, gradient);
         }
         for (int i = 0; i < _directions.Length; i++)
-            _directions[i].EndBackward(states[i]);
+            _directions[i].EndBackward(pass, states[i]);
     }
 
     /// <summary>

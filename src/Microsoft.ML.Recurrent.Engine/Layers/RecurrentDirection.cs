@@ -16,6 +16,7 @@ internal sealed class RecurrentDirection : Layer
     private readonly RecurrentCell _kind;
     private readonly bool _reverse;
     private readonly float _forgetBias;
+    private readonly WeightDrop _weightDrop;
     private readonly Parameter[] _parameters;
     private readonly Matrix _projectionBias;
     private readonly PackedMatrix _inputForward = new();
@@ -28,13 +29,14 @@ internal sealed class RecurrentDirection : Layer
     /// <param name="layer">Number of the layer in its stack.</param>
     /// <param name="reverse">Whether sequences are read from their end.</param>
     /// <param name="inputSize">Number of input features.</param>
-    /// <param name="options">Cell, hidden size and the forget gate's first bias.</param>
+    /// <param name="options">Cell, hidden size, weight dropout and the forget gate's first bias.</param>
     public RecurrentDirection(string name, int layer, bool reverse, int inputSize, StackOptions options)
     {
         _kind = options.Cell;
         _cell = Cell.Of(_kind);
         _reverse = reverse;
         _forgetBias = options.ForgetBias;
+        _weightDrop = new WeightDrop(options.WeightDropout, options.DropoutNumber + 2 * (uint)layer + (reverse ? 1u : 0));
         HiddenSize = options.HiddenSizeOf(layer);
         int outputs = _cell.GateCount * HiddenSize;
         string suffix = $"_l{layer}{(reverse ? "_reverse" : "")}";
@@ -108,6 +110,11 @@ internal sealed class RecurrentDirection : Layer
         state.Input = input;
         state.Output = output;
         state.HasFirstHidden = state.InitialHidden is not null;
+        state.DropsWeights = _weightDrop.IsActive(pass);
+        if (state.DropsWeights)
+            _weightDrop.Forward(pass, state.WeightDrop, WeightHidden.Value);
+        state.HiddenForward = state.DropsWeights ? state.WeightDrop.Transposed : _hiddenForward;
+        state.HiddenBackward = state.DropsWeights ? state.WeightDrop.Direct : _hiddenBackward;
         state.FirstHidden = state.InitialHidden ?? workspace.TakeZeroed(sequences, HiddenSize);
         state.FinalHidden = workspace.Take(sequences, HiddenSize);
         state.InitialHidden = null;
@@ -186,7 +193,7 @@ internal sealed class RecurrentDirection : Layer
             BackwardGroup(state, block, step.Row, step.RowBefore, first, step.Running);
             BackwardGroup(state, block, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running);
             Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
-            Gemm.Multiply(dProduct.RowRange(step.Row, step.Active), transposeA: false, _hiddenBackward, dHidden, accumulate: _cell.HasDirectPath, oneThread);
+            Gemm.Multiply(dProduct.RowRange(step.Row, step.Active), transposeA: false, state.HiddenBackward, dHidden, accumulate: _cell.HasDirectPath, oneThread);
         }
     }
 
@@ -200,7 +207,7 @@ internal sealed class RecurrentDirection : Layer
             Input = block.Of(state.Input),
             HiddenBefore = state.HiddenBefore.RowRange(0, block.TokenCount),
             DWeightInput = WeightInput.Gradient,
-            DWeightHidden = WeightHidden.Gradient,
+            DWeightHidden = state.DropsWeights ? state.WeightDrop.Gradient : WeightHidden.Gradient,
             DBias = state.DBias,
             DBiasProduct = _cell.SeparatesRecurrentProduct ? state.DBiasProduct : null,
             OneThread = pass.OneThread,
@@ -217,9 +224,11 @@ internal sealed class RecurrentDirection : Layer
     public void InputGradient(Pass pass, RecurrentState state, Block block, Matrix dInput, bool accumulate) =>
         Gemm.Multiply(block.Of(state.Gates), transposeA: false, _inputBackward, block.Of(dInput), accumulate, pass.Team);
 
-    /// <summary>Adds the gradients of the biases. Those that are added to the same sum have the same gradient.</summary>
-    public void EndBackward(RecurrentState state)
+    /// <summary>Adds the gradients of the biases, of which those that are added to the same sum have the same, and of weights of which some were dropped.</summary>
+    public void EndBackward(Pass pass, RecurrentState state)
     {
+        if (state.DropsWeights)
+            WeightDrop.Backward(pass, state.WeightDrop, WeightHidden.Gradient);
         VectorMath.Add(state.DBias.Row(0), BiasInput.Gradient.Row(0));
         VectorMath.Add(state.DBiasProduct.Row(0), BiasHidden.Gradient.Row(0));
     }
@@ -233,9 +242,9 @@ internal sealed class RecurrentDirection : Layer
         if (_cell.SeparatesRecurrentProduct && !hasProduct)
             VectorMath.CopyToRows(BiasHidden.Value.Row(0), rows.Recurrent);
         else if (_cell.SeparatesRecurrentProduct)
-            Gemm.MultiplyAdd(BiasHidden.Value, rows.HiddenBefore, _hiddenForward, rows.Recurrent, oneThread);
+            Gemm.MultiplyAdd(BiasHidden.Value, rows.HiddenBefore, state.HiddenForward, rows.Recurrent, oneThread);
         else if (hasProduct)
-            Gemm.Multiply(rows.HiddenBefore, transposeA: false, _hiddenForward, rows.Gates, accumulate: true, oneThread);
+            Gemm.Multiply(rows.HiddenBefore, transposeA: false, state.HiddenForward, rows.Gates, accumulate: true, oneThread);
         _cell.Forward(rows);
     }
 

@@ -39,6 +39,18 @@ internal sealed class RecurrentState
 
     internal Matrix Output { get; set; }
 
+    /// <summary>The recurrent weights for the walk forward: W_hhᵀ, or what a weight drop leaves of it.</summary>
+    internal PackedMatrix HiddenForward { get; set; } = null!;
+
+    /// <summary>The recurrent weights for the walk back: W_hh, or what a weight drop leaves of it.</summary>
+    internal PackedMatrix HiddenBackward { get; set; } = null!;
+
+    /// <summary>What a weight drop makes of the recurrent weights.</summary>
+    internal WeightDropState WeightDrop { get; } = new();
+
+    /// <summary>Whether the last forward pass dropped weights.</summary>
+    internal bool DropsWeights { get; set; }
+
     /// <summary>[tokens, gates · hidden]; see <see cref="Cells.CellRows.Gates"/>.</summary>
     internal Matrix Gates { get; set; }
 

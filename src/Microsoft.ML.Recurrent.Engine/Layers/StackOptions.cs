@@ -32,6 +32,9 @@ internal sealed class StackOptions
     /// <summary>Whether a sequence has one dropout mask for all its steps (Gal and Ghahramani 2016) instead of one a step.</summary>
     public bool VariationalDropout { get; init; }
 
+    /// <summary>Share of the recurrent weights that training sets to zero, one mask a batch (<see cref="WeightDrop"/>).</summary>
+    public double WeightDropout { get; init; }
+
     /// <summary>Number of the random stream of the dropout above layer 0; the ones above take the next. Unique in a model.</summary>
     public uint DropoutNumber { get; init; }
 

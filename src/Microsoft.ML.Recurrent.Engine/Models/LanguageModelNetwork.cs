@@ -16,20 +16,23 @@ internal sealed class LanguageModelNetwork
     private readonly AdaptiveEmbedding? _adaptiveEmbedding;
     private readonly Linear? _projection;
     private readonly Layer[] _layers;
+    private readonly LanguageModelRegularization _regularization;
+    private readonly EmbeddingDropout _embeddingDropout;
     private readonly Dropout _inputDropout;
     private readonly Dropout _outputDropout;
 
     /// <summary>A network with zero weights.</summary>
     /// <param name="shape">Sizes and kinds.</param>
     /// <param name="name">Put before the names of its parameters.</param>
-    /// <param name="regularization">Dropout; <see langword="null"/> for a network that is not trained.</param>
+    /// <param name="regularization">What makes training harder; <see langword="null"/> for nothing.</param>
     /// <exception cref="ArgumentException">The sizes do not fit together; see <see cref="LanguageModelShape.Fault"/>.</exception>
     public LanguageModelNetwork(LanguageModelShape shape, string name = "", LanguageModelRegularization? regularization = null)
     {
         if (shape.Fault is { } fault)
             throw new ArgumentException(fault, nameof(shape));
         Shape = shape;
-        regularization ??= new LanguageModelRegularization();
+        _regularization = regularization ??= new LanguageModelRegularization();
+        _embeddingDropout = new EmbeddingDropout(regularization.EmbeddingDropout);
         _inputDropout = new Dropout(regularization.InputDropout, number: 0, regularization.Variational);
         _outputDropout = new Dropout(regularization.OutputDropout, number: 1, regularization.Variational);
         if (shape.Cuts.Count > 0)
@@ -54,6 +57,7 @@ internal sealed class LanguageModelNetwork
             Layers = shape.Layers,
             Dropout = regularization.LayerDropout,
             VariationalDropout = regularization.Variational,
+            WeightDropout = regularization.WeightDropout,
             DropoutNumber = 2,
         });
         _projection = shape.ProjectionSize > 0 ? new Linear(name + "projection", shape.TopHiddenSize, shape.ProjectionSize, bias: false) : null;
@@ -95,8 +99,9 @@ internal sealed class LanguageModelNetwork
     public LanguageModelState CreateState() => new(this, _adaptiveEmbedding?.CreateState());
 
     /// <summary>
-    /// The mean loss, -log p of the next word in nats, of the rows that have a target; adds its gradient into the parameters. The recurrent
-    /// state goes on from the batch before (truncated back-propagation through time) unless it is reset.
+    /// The mean loss, -log p of the next word in nats, of the rows that have a target; adds its gradient, and that of the activation
+    /// regularization, into the parameters. The recurrent state goes on from the batch before (truncated back-propagation through time) unless
+    /// it is reset.
     /// </summary>
     /// <param name="pass">Threads and scratch memory; its workspace has been reset by the caller.</param>
     /// <param name="state">The session's state.</param>
@@ -116,9 +121,12 @@ internal sealed class LanguageModelNetwork
         Matrix dFeatures = _projection is null ? dHidden : pass.Workspace.Take(features.Rows, features.Columns);
         double loss = Output.Train(pass, state.Output, features, targets, 1f / Math.Max(1, targetCount), dFeatures);
         _projection?.Backward(pass, state.Projection, dFeatures, dHidden);
+        ActivationPenalty.AddActivation(_regularization.ActivationRegularization, dropped, dHidden);
         Dropout.Backward(state.OutputDropout, dHidden, dHidden);
+        ActivationPenalty.AddTemporal(_regularization.TemporalActivationRegularization, batch, hidden, dHidden, pass.Workspace);
         Recurrent.Backward(pass, state.Recurrent, dHidden, dVectors);
         Dropout.Backward(state.InputDropout, dVectors, dVectors);
+        EmbeddingDropout.Backward(state.EmbeddingDropout, dVectors);
         if (_embedding is not null)
             _embedding.Backward(pass, state.Embedding, dVectors);
         else
@@ -153,6 +161,7 @@ internal sealed class LanguageModelNetwork
             _embedding.Forward(pass, state.Embedding, words, vectors);
         else
             _adaptiveEmbedding!.Forward(pass, state.AdaptiveEmbedding!, words, vectors);
+        _embeddingDropout.Forward(pass, state.EmbeddingDropout, words, vectors);
         _inputDropout.Forward(pass, state.InputDropout, batch, vectors, vectors);
         state.Begin(pass, batch);
         Recurrent.Forward(pass, state.Recurrent, batch, vectors, hidden);

@@ -35,6 +35,8 @@ internal sealed class LanguageModelState
 
     internal AdaptiveEmbeddingState? AdaptiveEmbedding { get; }
 
+    internal EmbeddingDropoutState EmbeddingDropout { get; } = new();
+
     internal DropoutState InputDropout { get; } = Dropout.CreateState();
 
     internal StackState Recurrent { get; }

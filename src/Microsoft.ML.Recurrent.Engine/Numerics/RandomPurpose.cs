@@ -20,4 +20,10 @@ internal static class RandomPurpose
 
     /// <summary>Words drawn from a language model.</summary>
     public const uint Sampling = 6u << 16;
+
+    /// <summary>Masks of recurrent weights.</summary>
+    public const uint WeightDropout = 7u << 16;
+
+    /// <summary>Words without a vector.</summary>
+    public const uint EmbeddingDropout = 8u << 16;
 }

@@ -1,4 +1,4 @@
-"""Writes recurrent.json, optimizers.json, objectives.json and vocabulary.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json and language_model.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
 
 Run in this folder: python3 make_golden.py
 
@@ -16,6 +16,10 @@ objectives.json: "logits", "labels", optional "classWeights", "loss" ([1]), "gra
 
 vocabulary.json: output layers of models of words, under PyTorch's names: "input" ([rows, inputs]), "targets", "loss" ([1]), "grad.<name>",
 "logProbabilities" ([rows, words]). Where settings.tied, "input" is left out: the input is the vectors of "words" in the output's own weights.
+
+language_model.json: language models over two successive windows of a text in parallel streams, the second of which goes on from the states of the
+first: "words.<window>" and "targets.<window>" ([steps, streams]), "loss.<window>" ([1], the cross-entropy alone), weights, and "grad.<name>" of the
+cross-entropy and the activation penalties of the second window. Dropout masks are made of Philox4x32-10, as the network under test makes them.
 """
 
 import json
@@ -157,6 +161,88 @@ def tied(name, inputs, words):
     return {"name": name, "settings": {"inputs": inputs, "words": words, "tied": True}, "tensors": tensors}
 
 
+def philox(index, step, purpose, seed):
+    """Word index % 4 of the four that Philox4x32-10 (Salmon et al. 2011) makes of counter (index / 4, step, purpose) and key seed."""
+    block, low = index >> 2, 0xFFFFFFFF
+    counter, key = [block & low, block >> 32, step, purpose], [seed & low, seed >> 32]
+    for _ in range(10):
+        product = [counter[0] * 0xD2511F53, counter[2] * 0xCD9E8D57]
+        counter = [(product[1] >> 32) ^ counter[1] ^ key[0], product[1] & low, (product[0] >> 32) ^ counter[3] ^ key[1], product[0] & low]
+        key = [(key[0] + 0x9E3779B9) & low, (key[1] + 0xBB67AE85) & low]
+    return counter[index & 3]
+
+
+DROPOUT, WEIGHT_DROPOUT, EMBEDDING_DROPOUT = 3 << 16, 7 << 16, 8 << 16
+
+
+def mask(rate, rows, columns, purpose, step, seed):
+    """0 where the random number is below the rate, else 1 / (1 - rate)."""
+    kept = [(philox(index, step, purpose, seed) >> 8) / 2**24 >= rate for index in range(rows * columns)]
+    return torch.tensor(kept).double().reshape(rows, columns) / (1 - rate)
+
+
+def language_model(name, settings):
+    """Word vectors, recurrent layers, projection, softmax, with the regularisers of AWD-LSTM (Merity, Keskar and Socher 2018)."""
+    vocabulary, width, sizes, streams, seed = 11, settings["embedding"], settings["hidden"], 3, 5
+    tied, projection, locked = settings["tied"], settings.get("projection", 0), settings.get("variational", False)
+    rate = lambda key: settings.get(key, 0.0)
+    cell = getattr(torch.nn, settings["cell"] + "Cell")
+    weights = {"embedding.weight": single(vocabulary, width, scale=0.5)}
+    for layer, size in enumerate(sizes):
+        module = cell(width if layer == 0 else sizes[layer - 1], size)
+        for key, value in module.named_parameters():
+            weights[f"rnn.{key}_l{layer}"] = single(*value.shape, scale=0.5)
+    if projection:
+        weights["projection.weight"] = single(projection, sizes[-1], scale=0.5)
+    if not tied:
+        weights["output.weight"] = single(vocabulary, projection or sizes[-1], scale=0.5)
+    weights["output.bias"] = single(vocabulary, scale=0.5)
+    tensors = {key: tensor(value) for key, value in weights.items()}
+    for value in weights.values():
+        value.requires_grad_()
+    states = [tuple(torch.zeros(streams, size).double() for _ in range(2)) for size in sizes]
+
+    for window, steps in enumerate([3, 4], start=1):
+        words, targets = torch.randint(vocabulary, (steps, streams)), torch.randint(vocabulary, (steps, streams))
+        tensors[f"words.{window}"], tensors[f"targets.{window}"] = tensor(words), tensor(targets)
+
+        def dropped(values, key, number):
+            if rate(key) == 0:
+                return values
+            rows = streams if locked else steps * streams
+            drop = mask(rate(key), rows, values.shape[-1], DROPOUT | number, window, seed)
+            return values * drop.reshape(-1, streams, values.shape[-1])
+
+        values = torch.nn.functional.embedding(words, weights["embedding.weight"])
+        if rate("embeddingDropout"):
+            values = values * mask(rate("embeddingDropout"), vocabulary, 1, EMBEDDING_DROPOUT, window, seed)[words]
+        values = dropped(values, "inputDropout", 0)
+        for layer, size in enumerate(sizes):
+            module = cell(values.shape[-1], size).double()
+            own = {key: weights[f"rnn.{key}_l{layer}"] for key, _ in module.named_parameters()}
+            if rate("weightDropout"):
+                own["weight_hh"] = own["weight_hh"] * mask(rate("weightDropout"), *own["weight_hh"].shape, WEIGHT_DROPOUT | 2 + 2 * layer, window, seed)
+            state, outputs = tuple(part.detach() for part in states[layer]), []
+            for step in range(steps):
+                given = state if settings["cell"] == "LSTM" else state[0]
+                result = torch.nn.utils.stateless.functional_call(module, own, (values[step], given))
+                state = result if settings["cell"] == "LSTM" else (result, state[1])
+                outputs.append(state[0])
+            states[layer] = state
+            hidden = torch.stack(outputs)
+            values = dropped(hidden, "layerDropout", 2 + layer) if layer < len(sizes) - 1 else dropped(hidden, "outputDropout", 1)
+        penalty = settings.get("alpha", 0.0) * values.pow(2).mean() + settings.get("beta", 0.0) * (hidden[1:] - hidden[:-1]).pow(2).mean()
+        if projection:
+            values = torch.nn.functional.linear(values, weights["projection.weight"])
+        logits = torch.nn.functional.linear(values, weights["embedding.weight" if tied else "output.weight"], weights["output.bias"])
+        loss = torch.nn.functional.cross_entropy(logits.reshape(-1, vocabulary), targets.reshape(-1))
+        tensors[f"loss.{window}"] = tensor(loss.reshape(1))
+    (loss + penalty).backward()
+    for key, value in weights.items():
+        tensors["grad." + key] = tensor(value.grad)
+    return {"name": name, "settings": {**settings, "vocabulary": vocabulary, "streams": streams, "seed": seed}, "tensors": tensors}
+
+
 def main():
     torch.manual_seed(2)
     write("recurrent.json", [
@@ -214,6 +300,16 @@ def main():
         adaptive("adaptive softmax, two tails", 9, 30, [5, 13], 2.0, False),
         adaptive("adaptive softmax, three tails, head bias", 12, 70, [4, 9, 61], 1.5, True),
         tied("tied embedding", 6, 11),
+    ])
+
+    torch.manual_seed(6)
+    drops = {"inputDropout": 0.25, "layerDropout": 0.375, "outputDropout": 0.5}
+    awd = {"embeddingDropout": 0.25, "weightDropout": 0.5, "variational": True, **drops, "alpha": 2.0, "beta": 1.0}
+    write("language_model.json", [
+        language_model("LSTM", {"cell": "LSTM", "embedding": 3, "hidden": [4], "tied": False}),
+        language_model("AWD-LSTM, the top layer as wide as the tied vectors", {"cell": "LSTM", "embedding": 3, "hidden": [5, 5, 3], "tied": True, **awd}),
+        language_model("GRU with a projection to the tied vectors", {"cell": "GRU", "embedding": 3, "hidden": [5, 5], "tied": True, "projection": 3, **awd}),
+        language_model("RNN with a projection, dropout by step", {"cell": "RNN", "embedding": 4, "hidden": [5, 5], "tied": False, "projection": 3, **drops, "alpha": 1.0}),
     ])
 
 

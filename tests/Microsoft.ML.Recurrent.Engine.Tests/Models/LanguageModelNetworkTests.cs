@@ -11,6 +11,18 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
 {
     private static readonly int[] Words = [1, 5, 9, 2, 2, 0, 11, 3, 1, 4], Targets = [2, 2, 0, 11, 3, -1, 4, 7, 9, 10];
 
+    private static readonly LanguageModelRegularization Everything = new()
+    {
+        EmbeddingDropout = 0.1,
+        InputDropout = 0.1,
+        LayerDropout = 0.2,
+        OutputDropout = 0.3,
+        WeightDropout = 0.4,
+        Variational = true,
+        ActivationRegularization = 2,
+        TemporalActivationRegularization = 1,
+    };
+
     public static TheoryData<bool, bool, double> Kinds => new()
     {
         { false, false, 4 }, { true, false, 4 }, { false, true, 2 }, { true, true, 2 }, { true, true, 1 },
@@ -123,7 +135,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         int[][] Run(ThreadTeam team)
         {
             var network = new LanguageModelNetwork(
-                Shape(tied, adaptive, divisor) with { Layers = 2 }, regularization: new() { InputDropout = 0.1, LayerDropout = 0.2, OutputDropout = 0.3, Variational = true });
+                Shape(tied, adaptive, divisor) with { Layers = 2, HiddenSize = 6 }, regularization: Everything);
             Randomize(network, team);
             Train(network, new Pass(team) { IsTraining = true, Seed = 3 }, Sample.Batch(4, 3, 3));
             return [.. network.Parameters.Select(parameter => Sample.Bits(GradientCheck.Dense(parameter)))];
@@ -138,7 +150,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         PackedBatch batch = Sample.Batch(4, 3, 3);
         foreach (bool isAdaptive in new[] { false, true })
         {
-            var network = new LanguageModelNetwork(Shape(true, isAdaptive, 2), regularization: new() { OutputDropout = 0.5 });
+            var network = new LanguageModelNetwork(Shape(true, isAdaptive, 2), regularization: Everything);
             Randomize(network, team);
             LanguageModelState state = network.CreateState();
             AllocationCheck.AssertNone(() =>
