@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
@@ -10,6 +11,9 @@ internal interface ILanguageModel
 {
     /// <summary>Number of ids that are predicted, the unknown word and the end included, at least 2.</summary>
     int VocabularySize { get; }
+
+    /// <summary>Parts of the vocabulary whose distribution can be had alone, for less than that of all; one where there are none.</summary>
+    WordClusters Clusters => new(VocabularySize);
 
     /// <summary>
     /// Whether the model is one of running text: what ends a line is then read like a word, and a row begins as behind the end of a line. A model

@@ -20,6 +20,17 @@ internal interface ILanguageModelState
     /// <param name="probabilities">[vocabulary]</param>
     void Distribution(Span<float> probabilities);
 
+    /// <summary>
+    /// P of all ids of one of the <see cref="ILanguageModel.Clusters"/> together, and so a bound on each of them, up to a rounding of one part in a
+    /// million; what is less probable than another id need not be looked into.
+    /// </summary>
+    double ClusterProbability(int cluster) => 1;
+
+    /// <summary>P(id | what was read) of every id of one of the <see cref="ILanguageModel.Clusters"/>.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="probabilities">[ids of the cluster]</param>
+    void Distribution(int cluster, Span<float> probabilities) => Distribution(probabilities);
+
     /// <summary>Reads a word, or the end of a line of running text.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such id, or it is the end, behind which a model of single sentences knows nothing.</exception>
     void Advance(int id);

@@ -1,37 +1,35 @@
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
-/// <summary>Choice of one of several outcomes, given numbers in proportion to their probabilities.</summary>
+/// <summary>Choice of one of several outcomes, given weights in proportion to their probabilities. Weights are not negative.</summary>
 internal static class Categorical
 {
-    /// <summary>The outcome that a uniform number falls on when the outcomes lie side by side in [0, 1); an outcome of probability 0 is never drawn.</summary>
-    /// <param name="terms">Not negative, in proportion to the probabilities: [outcomes].</param>
-    /// <param name="uniform">In [0, 1).</param>
-    /// <param name="rest">Where in its outcome the number fell: uniform in [0, 1), for a choice that depends on this one.</param>
-    /// <exception cref="InvalidOperationException">The terms have no finite, positive sum.</exception>
-    public static int Draw(ReadOnlySpan<float> terms, double uniform, out double rest)
+    // Weights that are added up before it is looked which of them a number falls on.
+    private const int Stretch = 128;
+
+    /// <summary>Σ weights.</summary>
+    public static double Sum(ReadOnlySpan<float> weights)
     {
-        double total = 0;
-        foreach (float term in terms)
-            total += term;
-        if (!(total > 0 && double.IsFinite(total)))
-            throw new InvalidOperationException($"Expected probabilities with a finite sum above 0, found {total}: the model's weights or inputs are not finite.");
-        double left = uniform * total;
-        int last = 0;
-        for (int i = 0; i < terms.Length; i++)
+        double sum = 0;
+        for (int start = 0; start < weights.Length; start += Stretch)
+            sum += DoubleSum.Of(weights.Slice(start, Math.Min(Stretch, weights.Length - start)));
+        return sum;
+    }
+
+    /// <summary>The outcome that a number falls on when the outcomes lie side by side, each as long as its weight; an outcome of weight 0 is never drawn.</summary>
+    /// <param name="weights">[outcomes].</param>
+    /// <param name="number">From 0 to less than <see cref="Sum"/>. What rounding has put behind the last outcome falls on it.</param>
+    /// <returns>The outcome; -1 where no weight is above 0.</returns>
+    public static int Draw(ReadOnlySpan<float> weights, double number)
+    {
+        for (int start = 0; start < weights.Length; start += Stretch)
         {
-            if (terms[i] <= 0)
-                continue;
-            if (left < terms[i])
-            {
-                rest = left / terms[i];
-                return i;
-            }
-            left -= terms[i];
-            last = i;
+            ReadOnlySpan<float> stretch = weights.Slice(start, Math.Min(Stretch, weights.Length - start));
+            double sum = DoubleSum.Of(stretch);
+            if (number < sum)
+                return start + DrawOne(stretch, number);
+            number -= sum;
         }
-        // Rounding has used up all outcomes.
-        rest = 1 - 1.0 / (1L << 53);
-        return last;
+        return LastPositive(weights);
     }
 
     /// <summary>The largest number's place, the first of equals.</summary>
@@ -40,8 +38,27 @@ internal static class Categorical
     {
         float largest = ExponentialSum.Max(values);
         int place = values.IndexOf(largest);
-        if (place < 0 || double.IsNaN(VectorMath.SumOfSquares(values)))
+        if (place < 0 || double.IsNaN(DoubleSum.Of(values)))
             throw new InvalidOperationException("Expected numbers to find the largest of, found a NaN: the model's weights or inputs are not finite.");
         return place;
+    }
+
+    private static int DrawOne(ReadOnlySpan<float> weights, double number)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (number < weights[i])
+                return i;
+            number -= weights[i];
+        }
+        return LastPositive(weights);
+    }
+
+    private static int LastPositive(ReadOnlySpan<float> weights)
+    {
+        int last = weights.Length - 1;
+        while (last >= 0 && !(weights[last] > 0))
+            last--;
+        return last;
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
 /// <summary>
-/// Sums of products in double precision. Element i goes to running sum i mod 16, in ascending order; the 16 sums are added pairwise at the end
+/// Sums of floats and of products in double precision. Element i goes to running sum i mod 16, in ascending order; the 16 sums are added pairwise at the end
 /// (j and j + 8, then + 4, + 2, + 1). A product of two floats is exact in double precision, so the bits are the same at every vector width.
 /// </summary>
 internal static unsafe class DoubleSum
@@ -29,10 +29,28 @@ internal static unsafe class DoubleSum
             y[at..].CopyTo(new Span<float>(restY, 16));
             Accumulate(restX, restY, ref low, ref high);
         }
-        Vector512<double> eight = low + high;
-        Vector256<double> four = eight.GetLower() + eight.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
-        return two.ToScalar() + two.GetElement(1);
+        return Fold(low + high);
+    }
+
+    /// <summary>Σ x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Of(ReadOnlySpan<float> x)
+    {
+        Vector512<double> low = default, high = default;
+        int at = 0;
+        fixed (float* px = x)
+        {
+            for (; at <= x.Length - 16; at += 16)
+                Accumulate(px + at, ref low, ref high);
+        }
+        if (at < x.Length)
+        {
+            float* rest = stackalloc float[16];
+            new Span<float>(rest, 16).Clear();
+            x[at..].CopyTo(new Span<float>(rest, 16));
+            Accumulate(rest, ref low, ref high);
+        }
+        return Fold(low + high);
     }
 
     /// <summary>Σ x² of a contiguous matrix in stretches, which the threads share; see <see cref="VectorMath.SumOfSquares(Matrix, ThreadTeam)"/>.</summary>
@@ -62,6 +80,21 @@ internal static unsafe class DoubleSum
             ReadOnlySpan<float> x = X.Span.Slice(start, Math.Min(Stretch, X.Span.Length - start));
             Sums[part] = OfProducts(x, x);
         }
+    }
+
+    private static double Fold(Vector512<double> eight)
+    {
+        Vector256<double> four = eight.GetLower() + eight.GetUpper();
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(float* x, ref Vector512<double> low, ref Vector512<double> high)
+    {
+        (Vector512<double> xLow, Vector512<double> xHigh) = Vector512.Widen(Vector512.Load(x));
+        low += xLow;
+        high += xHigh;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,10 @@ internal static class VectorMath
     public static void Add(ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<AddOperator>(x, y, default, y);
 
     /// <summary>y ·= factor.</summary>
-    public static void Scale(float factor, Span<float> y) => Elementwise.Apply<ScaleOperator>(y, default, default, y, factor);
+    public static void Scale(float factor, Span<float> y) => Scale(factor, y, y);
+
+    /// <summary>y = factor·x.</summary>
+    public static void Scale(float factor, ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<ScaleOperator>(x, default, default, y, factor);
 
     /// <summary>y += factor·x.</summary>
     public static void Axpy(float factor, ReadOnlySpan<float> x, Span<float> y) => Elementwise.Apply<AxpyOperator>(x, y, default, y, factor);

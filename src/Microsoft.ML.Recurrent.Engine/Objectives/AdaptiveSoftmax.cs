@@ -72,6 +72,9 @@ internal sealed class AdaptiveSoftmax : VocabularyOutput
     public override AdaptiveSoftmaxState CreateState() => new(this);
 
     /// <inheritdoc/>
+    public override AdaptiveRow CreateRow() => new(this);
+
+    /// <inheritdoc/>
     public override double Train(Pass pass, VocabularyOutputState state, Matrix input, ReadOnlySpan<int> targets, float weight, Matrix dInput)
     {
         var own = (AdaptiveSoftmaxState)state;
@@ -116,59 +119,6 @@ internal sealed class AdaptiveSoftmax : VocabularyOutput
         }
     }
 
-    /// <inheritdoc/>
-    public override void LogProbabilities(VocabularyOutputState state, ReadOnlySpan<float> input, Span<float> logProbabilities)
-    {
-        var own = (AdaptiveSoftmaxState)state;
-        VectorMath.CheckLength(logProbabilities.Length, VocabularySize);
-        double headSum = HeadLogits(own, input);
-        for (int word = 0; word < ShortlistSize; word++)
-            logProbabilities[word] = (float)(own.HeadLogits[word] - headSum);
-        for (int i = 0; i < Tails.Length; i++)
-        {
-            Span<float> words = logProbabilities.Slice(Clusters.First(i + 1), Clusters.SizeOf(i + 1));
-            double cluster = own.HeadLogits[ShortlistSize + i] - headSum, sum = TailLogits(own, i, input, words);
-            for (int word = 0; word < words.Length; word++)
-                words[word] = (float)(cluster + (words[word] - sum));
-        }
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>A word is at most as probable as its tail, so a tail that is less probable than the best word so far is not looked into.</remarks>
-    public override int MostProbable(VocabularyOutputState state, ReadOnlySpan<float> input)
-    {
-        var own = (AdaptiveSoftmaxState)state;
-        double headSum = HeadLogits(own, input);
-        int best = Categorical.Largest(own.HeadLogits.AsSpan(0, ShortlistSize));
-        double bestScore = own.HeadLogits[best] - headSum;
-        for (int i = 0; i < Tails.Length; i++)
-        {
-            double cluster = own.HeadLogits[ShortlistSize + i] - headSum;
-            if (cluster <= bestScore)
-                continue;
-            // A NaN comes here, and is found among the tail's logits.
-            Span<float> words = own.TailLogits(i);
-            double sum = TailLogits(own, i, input, words);
-            int word = Categorical.Largest(words);
-            double score = cluster + (words[word] - sum);
-            if (score > bestScore)
-                (best, bestScore) = (Clusters.First(i + 1) + word, score);
-        }
-        return best;
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>The head draws first; only the tail that it draws is looked into, with what the head has left of the random number.</remarks>
-    public override int Sample(VocabularyOutputState state, ReadOnlySpan<float> input, double uniform)
-    {
-        var own = (AdaptiveSoftmaxState)state;
-        int entry = SoftmaxOutput.Sample(own.Head, input, uniform, out double rest), tail = entry - ShortlistSize;
-        if (tail < 0)
-            return entry;
-        ReadOnlySpan<float> features = Tails[tail].Features(input, own.Features);
-        return Clusters.First(tail + 1) + SoftmaxOutput.Sample(own.Tails[tail], features, rest, out _);
-    }
-
     private void SetTargets(AdaptiveSoftmaxState own, ReadOnlySpan<int> targets, int rows)
     {
         CheckTargets(targets, rows, Head.Weight.Name);
@@ -180,20 +130,5 @@ internal sealed class AdaptiveSoftmax : VocabularyOutput
             foreach (int row in own.Rows.Rows(i + 1))
                 own.HeadTargets[row] = ShortlistSize + i;
         }
-    }
-
-    /// <summary>Writes the head's logits and returns the logarithm of the sum of their exponentials.</summary>
-    private static double HeadLogits(AdaptiveSoftmaxState own, ReadOnlySpan<float> input)
-    {
-        own.Head.RowLogits(input, own.HeadLogits);
-        return own.Head.RowTerms(own.HeadLogits, own.Head.RowScratch);
-    }
-
-    /// <summary>Writes a tail's logits and returns the logarithm of the sum of their exponentials.</summary>
-    private double TailLogits(AdaptiveSoftmaxState own, int tail, ReadOnlySpan<float> input, Span<float> logits)
-    {
-        SoftmaxBlock words = own.Tails[tail];
-        words.RowLogits(Tails[tail].Features(input, own.Features), logits);
-        return words.RowTerms(logits, words.RowScratch);
     }
 }

@@ -5,8 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 
 /// <summary>
 /// What <see cref="SoftmaxOutput"/> knows of the block of rows at hand: their logits, later terms, later the gradient of the logits, one matrix for
-/// each block of classes. Its steps run in parts on the threads of the pass; a part owns what it writes. A single row has a path of its own,
-/// with the same bits.
+/// each block of classes. Its steps run in parts on the threads of the pass; a part owns what it writes. A single row
+/// has a path of its own, with the same bits: <see cref="SoftmaxRow"/>.
 /// </summary>
 internal sealed class SoftmaxBlock : VocabularyOutputState
 {
@@ -34,10 +34,6 @@ internal sealed class SoftmaxBlock : VocabularyOutputState
     private Matrix _inputPanels;
     private int[] _targets = [];
 
-    // Of a single row: [classes], and [class blocks, 1].
-    private float[] _rowScratch = [];
-    private Matrix _rowPowers;
-    private Matrix _rowSums;
     private float _weight;
     private bool _addsToGradient;
     private Matrix _weightGradient;
@@ -107,42 +103,6 @@ internal sealed class SoftmaxBlock : VocabularyOutputState
         // As many rows for each thread: here a part walks over all classes, so there are too few parts to even out.
         var inputJob = new InputJob { Block = this, Parts = (RowParts + pass.Team.Size - 1) / pass.Team.Size * pass.Team.Size };
         pass.Team.Run(inputJob.Parts, ref inputJob);
-    }
-
-    /// <summary>Memory for the logits or terms of one row: [classes].</summary>
-    public Span<float> RowScratch => _rowScratch.Length > 0 ? _rowScratch : _rowScratch = new float[_classes.Classes];
-
-    /// <summary>Computes the logits of one row: [classes].</summary>
-    public void RowLogits(ReadOnlySpan<float> input, Span<float> logits)
-    {
-        logits.Clear();
-        for (int block = 0; block < _classes.Count; block++)
-        {
-            Span<float> part = logits.Slice(_classes.First(block), _classes.WidthOf(block));
-            RowProduct.MultiplyPanels(part, input, _classes.Forward(block), part, descending: false);
-        }
-        if (_output.Bias is not null)
-            VectorMath.Add(_output.Bias.Value.Row(0), logits);
-    }
-
-    /// <summary>Turns the logits of one row into terms in proportion to the probabilities; returns log Σ exp(logits).</summary>
-    /// <param name="logits">[classes].</param>
-    /// <param name="terms">Receives exp(logit - M): [classes]; may be the logits.</param>
-    public double RowTerms(ReadOnlySpan<float> logits, Span<float> terms)
-    {
-        if (_rowPowers.Rows == 0)
-        {
-            _rowPowers = Matrix.Create(_classes.Count, 1);
-            _rowSums = Matrix.Create(_classes.Count, 1);
-        }
-        logits.CopyTo(terms);
-        for (int block = 0; block < _classes.Count; block++)
-            SoftmaxRows.Terms(terms.Slice(_classes.First(block), _classes.WidthOf(block)), out _rowPowers[block, 0], out _rowSums[block, 0]);
-        Span<float> largest = stackalloc float[1], total = stackalloc float[1];
-        SoftmaxRows.Combine(_rowPowers, _rowSums, largest, total);
-        for (int block = 0; block < _classes.Count; block++)
-            VectorMath.Scale(_rowPowers[block, 0], terms.Slice(_classes.First(block), _classes.WidthOf(block)));
-        return largest[0] + Math.Log(total[0]);
     }
 
     private Matrix TermsOf(int classBlock) =>

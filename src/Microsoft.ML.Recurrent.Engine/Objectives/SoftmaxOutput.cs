@@ -86,6 +86,9 @@ internal sealed class SoftmaxOutput : VocabularyOutput
     public override SoftmaxBlock CreateState() => new(this, _classes);
 
     /// <inheritdoc/>
+    public override SoftmaxRow CreateRow() => new(this, _classes);
+
+    /// <inheritdoc/>
     public override double Train(Pass pass, VocabularyOutputState state, Matrix input, ReadOnlySpan<int> targets, float weight, Matrix dInput)
     {
         CheckTargets(targets, input.Rows, Weight.Name);
@@ -126,36 +129,6 @@ internal sealed class SoftmaxOutput : VocabularyOutput
                 logProbabilities[first + row] = rows.LogProbability(row);
             pass.Workspace.Release(mark);
         }
-    }
-
-    /// <inheritdoc/>
-    public override void LogProbabilities(VocabularyOutputState state, ReadOnlySpan<float> input, Span<float> logProbabilities)
-    {
-        var row = (SoftmaxBlock)state;
-        row.RowLogits(input, logProbabilities);
-        double logSum = row.RowTerms(logProbabilities, row.RowScratch);
-        for (int word = 0; word < logProbabilities.Length; word++)
-            logProbabilities[word] = (float)(logProbabilities[word] - logSum);
-    }
-
-    /// <inheritdoc/>
-    public override int MostProbable(VocabularyOutputState state, ReadOnlySpan<float> input)
-    {
-        var row = (SoftmaxBlock)state;
-        row.RowLogits(input, row.RowScratch);
-        return Categorical.Largest(row.RowScratch);
-    }
-
-    /// <inheritdoc/>
-    public override int Sample(VocabularyOutputState state, ReadOnlySpan<float> input, double uniform) =>
-        Sample((SoftmaxBlock)state, input, uniform, out _);
-
-    /// <summary>As <see cref="Sample(VocabularyOutputState, ReadOnlySpan{float}, double)"/>, and where in the word's share of [0, 1) the number fell, in [0, 1) again.</summary>
-    public static int Sample(SoftmaxBlock row, ReadOnlySpan<float> input, double uniform, out double rest)
-    {
-        row.RowLogits(input, row.RowScratch);
-        row.RowTerms(row.RowScratch, row.RowScratch);
-        return Categorical.Draw(row.RowScratch, uniform, out rest);
     }
 
     private int BlockCount(int rows)

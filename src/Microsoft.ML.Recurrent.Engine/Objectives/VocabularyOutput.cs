@@ -25,6 +25,9 @@ internal abstract class VocabularyOutput : Layer
     /// <summary>A session's memory.</summary>
     public abstract VocabularyOutputState CreateState();
 
+    /// <summary>Memory for the distribution after one hidden state at a time.</summary>
+    public abstract VocabularyRow CreateRow();
+
     /// <summary>The loss Σ_rows -weight · log p(target); adds to the parameters' gradients and writes that of the input.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="state">The session's memory.</param>
@@ -43,25 +46,6 @@ internal abstract class VocabularyOutput : Layer
     /// <param name="logProbabilities">[rows].</param>
     /// <exception cref="ArgumentOutOfRangeException">A target is no word.</exception>
     public abstract void Score(Pass pass, VocabularyOutputState state, Matrix input, ReadOnlySpan<int> targets, Span<double> logProbabilities);
-
-    /// <summary>Writes log p of every word.</summary>
-    /// <param name="state">The session's memory.</param>
-    /// <param name="input">One hidden state: [inputs].</param>
-    /// <param name="logProbabilities">[vocabulary].</param>
-    public abstract void LogProbabilities(VocabularyOutputState state, ReadOnlySpan<float> input, Span<float> logProbabilities);
-
-    /// <summary>The most probable word, the first of equals.</summary>
-    /// <param name="state">The session's memory.</param>
-    /// <param name="input">One hidden state: [inputs].</param>
-    /// <exception cref="InvalidOperationException">The probabilities are not numbers.</exception>
-    public abstract int MostProbable(VocabularyOutputState state, ReadOnlySpan<float> input);
-
-    /// <summary>Draws a word from the distribution.</summary>
-    /// <param name="state">The session's memory.</param>
-    /// <param name="input">One hidden state: [inputs].</param>
-    /// <param name="uniform">A random number in [0, 1): the same number gives the same word.</param>
-    /// <exception cref="InvalidOperationException">The probabilities are not numbers.</exception>
-    public abstract int Sample(VocabularyOutputState state, ReadOnlySpan<float> input, double uniform);
 
     /// <exception cref="ArgumentOutOfRangeException">A target is no word.</exception>
     protected void CheckTargets(ReadOnlySpan<int> targets, int rows, string name)

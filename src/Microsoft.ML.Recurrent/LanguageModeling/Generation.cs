@@ -43,16 +43,14 @@ internal sealed class Generation
     private IEnumerable<int> Sample()
     {
         ILanguageModelState state = ReadPrompt();
-        var sampler = new TokenSampler(_options.Sampling, Model.VocabularySize);
+        var sampler = new TokenSampler(_options.Sampling, Model.Clusters);
+        if (!_options.AllowUnknown)
+            sampler.Exclude(LanguageModelIds.Unknown);
         foreach (int id in _prompt)
             sampler.Note(id);
-        var distribution = new float[Model.VocabularySize];
         for (int length = 0; length < _options.MaximumLength; length++)
         {
-            state.Distribution(distribution);
-            if (!_options.AllowUnknown)
-                distribution[LanguageModelIds.Unknown] = 0;
-            int id = sampler.Draw(distribution, (uint)length);
+            int id = sampler.Draw(state, (uint)length);
             if (id < 0)
                 yield break;
             yield return id;

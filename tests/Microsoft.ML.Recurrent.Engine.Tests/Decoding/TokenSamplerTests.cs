@@ -1,19 +1,22 @@
 using Microsoft.ML.Recurrent.Engine.Decoding;
+using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Decoding;
 
 public class TokenSamplerTests
 {
     private static readonly float[] _distribution = [0.1f, 0, 0.4f, 0.2f, 0.3f];
+    private static readonly WordClusters _words = new(_distribution.Length);
+    private static readonly GivenDistribution _state = new(_distribution, _words);
 
     private static double[] Frequencies(SamplingSettings settings, int draws = 20_000, params int[] noted)
     {
-        var sampler = new TokenSampler(settings, _distribution.Length);
+        var sampler = new TokenSampler(settings, _words);
         foreach (int id in noted)
             sampler.Note(id);
         var counts = new double[_distribution.Length];
         for (uint step = 0; step < draws; step++)
-            counts[sampler.Draw(_distribution, step)] += 1.0 / draws;
+            counts[sampler.Draw(_state, step)] += 1.0 / draws;
         return counts;
     }
 
@@ -68,15 +71,22 @@ public class TokenSamplerTests
     {
         int[] Draws(ulong seed)
         {
-            var sampler = new TokenSampler(new SamplingSettings { Seed = seed }, _distribution.Length);
-            return [.. Enumerable.Range(0, 50).Select(step => sampler.Draw(_distribution, (uint)step))];
+            var sampler = new TokenSampler(new SamplingSettings { Seed = seed }, _words);
+            return [.. Enumerable.Range(0, 50).Select(step => sampler.Draw(_state, (uint)step))];
         }
 
         Assert.Equal(Draws(7), Draws(7));
         Assert.NotEqual(Draws(7), Draws(8));
     }
 
-    [Fact]
-    public void Without_a_probability_above_zero_nothing_is_drawn() =>
-        Assert.Equal(-1, new TokenSampler(new SamplingSettings(), 3).Draw([0, float.NaN, 0], 0));
+    [Theory]
+    [InlineData(1, 0, 1)]
+    [InlineData(0, 0, 1)]
+    [InlineData(2, 0, 1)]
+    [InlineData(1, 2, 1)]
+    [InlineData(1, 0, 0.5)]
+    public void Without_a_probability_above_zero_nothing_is_drawn(double temperature, int topK, double topP) => Assert.Equal(
+        -1,
+        new TokenSampler(new SamplingSettings { Temperature = temperature, TopK = topK, TopP = topP }, new WordClusters(3))
+            .Draw(new GivenDistribution([0, 0, 0], new WordClusters(3)), 0));
 }

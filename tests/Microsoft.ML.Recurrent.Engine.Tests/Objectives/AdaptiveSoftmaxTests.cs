@@ -44,13 +44,62 @@ public class AdaptiveSoftmaxTests(ITestOutputHelper output)
         Matrix input = Sample.Values(Words, Inputs, 1);
         double[] scores = new double[Words];
         layer.Score(new Pass(team), state, input, [.. Enumerable.Range(0, Words)], scores);
-        var all = new float[Words];
+        AdaptiveRow next = layer.CreateRow();
         for (int row = 0; row < Words; row++)
         {
-            layer.LogProbabilities(state, input.Row(row), all);
-            Assert.Equal(1, all.Sum(x => Math.Exp(x)), 1e-6);
-            Assert.Equal((float)scores[row], all[row]);
+            next.Begin(input.Row(row));
+            Assert.Equal(scores[row], next.LogProbability(row));
+            var sum = new double[3];
+            for (int word = 0; word < Words; word++)
+                sum[layer.Clusters.Of(word)] += Math.Exp(next.LogProbability(word));
+            Assert.Equal(1, sum.Sum(), 1e-6);
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                Assert.Equal(sum[cluster], next.ClusterProbability(cluster), 1e-6);
+                var probabilities = new float[layer.Clusters.SizeOf(cluster)];
+                next.Probabilities(cluster, probabilities);
+                for (int i = 0; i < probabilities.Length; i++)
+                    Assert.Equal(Math.Exp(next.LogProbability(layer.Clusters.First(cluster) + i)), probabilities[i], 1e-6);
+            }
         }
+    }
+
+    [Fact]
+    public void A_row_s_answers_do_not_depend_on_what_was_asked_before()
+    {
+        using var team = new ThreadTeam(1);
+        AdaptiveSoftmax layer = Create(team);
+        Matrix input = Sample.Values(2, Inputs, 1);
+        AdaptiveRow used = layer.CreateRow(), fresh = layer.CreateRow();
+        used.Begin(input.Row(0));
+        used.LogProbability(30);
+        used.Begin(input.Row(1));
+        fresh.Begin(input.Row(1));
+        var expected = new float[15];
+        var found = new float[15];
+        fresh.Probabilities(2, expected);
+        used.Probabilities(2, found);
+        Assert.Equal(expected, found);
+        Assert.Equal(fresh.LogProbability(0), used.LogProbability(0));
+    }
+
+    [Fact]
+    public void Rows_of_several_threads_give_the_same()
+    {
+        using var team = new ThreadTeam(1);
+        AdaptiveSoftmax layer = Create(team);
+        Matrix input = Sample.Values(100, Inputs, 1);
+        double[] Scores()
+        {
+            AdaptiveRow next = layer.CreateRow();
+            return [.. Enumerable.Range(0, 100).Select(row =>
+            {
+                next.Begin(input.Row(row));
+                return next.LogProbability(row * 7 % Words);
+            })];
+        }
+        double[] expected = Scores();
+        Parallel.For(0, 8, _ => Assert.Equal(expected, Scores()));
     }
 
     [Fact]
@@ -71,40 +120,22 @@ public class AdaptiveSoftmaxTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_most_probable_word_is_the_largest_of_all_probabilities_wherever_it_lies()
+    public void No_word_is_more_probable_than_its_cluster()
     {
         using var team = new ThreadTeam(1);
-        AdaptiveSoftmax layer = Create(team, scale: 2);
-        AdaptiveSoftmaxState state = layer.CreateState();
+        AdaptiveSoftmax layer = Create(team, scale: 6);
+        AdaptiveRow next = layer.CreateRow();
         Matrix input = Sample.Values(300, Inputs, 3);
-        var all = new float[Words];
-        var clusters = new HashSet<int>();
         for (int row = 0; row < input.Rows; row++)
         {
-            layer.LogProbabilities(state, input.Row(row), all);
-            int best = layer.MostProbable(state, input.Row(row));
-            Assert.Equal(Array.IndexOf(all, all.Max()), best);
-            clusters.Add(layer.Clusters.Of(best));
+            next.Begin(input.Row(row));
+            for (int cluster = 0; cluster < 3; cluster++)
+            {
+                var probabilities = new float[layer.Clusters.SizeOf(cluster)];
+                next.Probabilities(cluster, probabilities);
+                Assert.InRange(probabilities.Max(), 0, next.ClusterProbability(cluster) * (1 + 1e-6));
+            }
         }
-        Assert.Equal([0, 1, 2], clusters.Order());
-    }
-
-    [Fact]
-    public void Drawn_words_have_the_distribution_s_frequencies()
-    {
-        using var team = new ThreadTeam(1);
-        AdaptiveSoftmax layer = Create(team);
-        AdaptiveSoftmaxState state = layer.CreateState();
-        Matrix input = Sample.Values(1, Inputs, 3);
-        var all = new float[Words];
-        layer.LogProbabilities(state, input.Row(0), all);
-        const int Draws = 20000;
-        var counts = new int[Words];
-        for (int i = 0; i < Draws; i++)
-            counts[layer.Sample(state, input.Row(0), (i + 0.5) / Draws)]++;
-        // Evenly spread numbers: each share is met up to its two ends.
-        for (int word = 0; word < Words; word++)
-            Assert.Equal(Math.Exp(all[word]), counts[word] / (double)Draws, 2.0 / Draws);
     }
 
     [Fact]
@@ -132,7 +163,7 @@ public class AdaptiveSoftmaxTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void What_is_no_number_gives_NaN_and_no_word()
+    public void What_is_no_number_gives_a_score_of_NaN_and_no_distribution()
     {
         using var team = new ThreadTeam(1);
         AdaptiveSoftmax layer = Create(team);
@@ -142,8 +173,11 @@ public class AdaptiveSoftmaxTests(ITestOutputHelper output)
         var scores = new double[1];
         layer.Score(new Pass(team), state, input, [30], scores);
         Assert.True(double.IsNaN(scores[0]));
-        Assert.Throws<InvalidOperationException>(() => layer.MostProbable(state, input.Row(0)));
-        Assert.Throws<InvalidOperationException>(() => layer.Sample(state, input.Row(0), 0.5));
+        AdaptiveRow next = layer.CreateRow();
+        next.Begin(input.Row(0));
+        Assert.Throws<InvalidOperationException>(() => next.LogProbability(0));
+        Assert.Throws<InvalidOperationException>(() => next.ClusterProbability(1));
+        Assert.Throws<InvalidOperationException>(() => next.Probabilities(2, new float[15]));
     }
 
     [Theory]

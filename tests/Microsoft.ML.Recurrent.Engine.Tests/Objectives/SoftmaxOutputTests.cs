@@ -147,6 +147,32 @@ public class SoftmaxOutputTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(50, true)]
+    [InlineData(300, false)]
+    [InlineData(5000, true)]
+    public void A_single_row_has_the_scores_of_a_batch_to_the_bit(int classes, bool bias)
+    {
+        using var team = new ThreadTeam(1);
+        var layer = new SoftmaxOutput("output", 9, classes, bias);
+        Sample.Randomize(layer, team);
+        Matrix input = Sample.Values(20, 9, 1);
+        int[] targets = [.. Enumerable.Range(0, 20).Select(row => row * 7919 % classes)];
+        var scores = new double[20];
+        layer.Score(new Pass(team), layer.CreateState(), input, targets, scores);
+        SoftmaxRow next = layer.CreateRow();
+        var probabilities = new float[classes];
+        for (int row = 0; row < 20; row++)
+        {
+            next.Begin(input.Row(row));
+            Assert.Equal(scores[row], next.LogProbability(targets[row]));
+            next.Probabilities(0, probabilities);
+            Assert.Equal(1, probabilities.Sum(probability => (double)probability), 1e-6);
+            Assert.Equal(Math.Exp(scores[row]), probabilities[targets[row]], 1e-6);
+            Assert.Equal(probabilities.Take(37).Sum(probability => (double)probability), next.ProbabilityOfFirst(37), 1e-6);
+        }
+    }
+
+    [Theory]
     [InlineData(50)]
     [InlineData(-2)]
     public void A_target_that_is_no_class_is_refused(int target)
