@@ -26,4 +26,7 @@ internal static class RandomPurpose
 
     /// <summary>Words without a vector.</summary>
     public const uint EmbeddingDropout = 8u << 16;
+
+    /// <summary>Lengths of windows of running text.</summary>
+    public const uint WindowLengths = 9u << 16;
 }

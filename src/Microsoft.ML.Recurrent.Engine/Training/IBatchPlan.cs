@@ -11,4 +11,7 @@ internal interface IBatchPlan
 
     /// <summary>Rows of batch <paramref name="batch"/> of the arranged epoch.</summary>
     ReadOnlySpan<int> Rows(int batch);
+
+    /// <summary>What the learning rate of batch <paramref name="batch"/> of the arranged epoch is multiplied by.</summary>
+    double LearningRateFactor(int batch) => 1;
 }

@@ -9,7 +9,7 @@ internal sealed class ParameterState
     /// <summary>Adam's mean of squared gradients.</summary>
     public float[] Second { get; set; } = [];
 
-    /// <summary>Moving average of the weights.</summary>
+    /// <summary>Average of the weights.</summary>
     public float[] Average { get; set; } = [];
 
     /// <summary>Of a row-sparse parameter, for each row the value of <see cref="TrainingState.AverageClock"/> that its average is up to date with.</summary>

@@ -33,6 +33,7 @@ internal static class RunFingerprint
         }
         hash.Add((long)settings.Schedule);
         hash.Add((long)settings.PlateauPatience);
+        hash.Add((long)settings.NonMonotoneInterval);
         hash.Add((long)settings.BatchSize);
         hash.Add(settings.Seed);
         bool dependsOnEpochs = settings.Schedule == LearningRateSchedule.Cosine || settings.WarmUpFraction > 0;

@@ -31,7 +31,7 @@ internal sealed class TrainingLoop
         _team = team;
         _state = new TrainingState(task.Parameters, settings, RunFingerprint.Of(task, settings));
         _optimizer = new Optimizer(settings);
-        _averaging = settings.AveragingDecay > 0 ? new WeightAveraging(settings.AveragingDecay) : null;
+        _averaging = WeightAveraging.Of(settings);
         _plan = task.CreatePlan(settings);
         _clock = new RunClock(time ?? TimeProvider.System);
         if (settings.CheckpointFolder is not null)
@@ -95,7 +95,7 @@ internal sealed class TrainingLoop
         float factor = GradientClipping.Factor(norm, _settings.GradientClipNorm);
         if (_averaging is not null)
             WeightAveraging.BeforeUpdate(_state);
-        _optimizer.Update(_state, _state.LearningRate, factor, _team);
+        _optimizer.Update(_state, _state.LearningRate * _plan.LearningRateFactor(_state.Batch), factor, _team);
         _state.Step++;
         _averaging?.AfterUpdate(_state);
         _task.WeightsChanged();
@@ -138,13 +138,15 @@ internal sealed class TrainingLoop
             _state.Tokens,
             _state.EpochSeconds + _clock.Lap());
         _state.History.Add(record);
+        if (_settings.NonMonotoneInterval > 0 && !_state.IsAveraging && NonMonotoneTrigger.IsReached(_state.History, _task.Metric, _settings.NonMonotoneInterval))
+            _state.StartAveraging();
         _state.StartEpoch();
         EpochEnded?.Invoke(record);
     }
 
     private void ExchangeAverages()
     {
-        if (_averaging is null)
+        if (!_state.IsAveraging)
             return;
         WeightAveraging.Exchange(_state);
         _task.WeightsChanged();

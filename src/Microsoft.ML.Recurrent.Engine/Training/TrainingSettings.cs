@@ -45,6 +45,13 @@ internal sealed record TrainingSettings
     /// <summary>Decay of the moving average of the weights that is evaluated and kept instead of the weights, in [0, 1); 0 for none.</summary>
     public double AveragingDecay { get; init; }
 
+    /// <summary>
+    /// Non-monotone interval n of NT-ASGD (Merity, Keskar and Socher 2018: 5), 0 for none: when an epoch's validation metric is worse than that of any
+    /// epoch more than n epochs before it, an average of all weights from then on begins, which is evaluated and kept instead of the weights.
+    /// Not together with <see cref="AveragingDecay"/>.
+    /// </summary>
+    public int NonMonotoneInterval { get; init; }
+
     /// <summary>Number of epochs, at least 1.</summary>
     public int MaximumEpochs { get; init; } = 10;
 

@@ -20,20 +20,15 @@ internal sealed class TrainingState
         for (int i = 0; i < _parameterStates.Length; i++)
         {
             var state = _parameterStates[i] = new ParameterState();
-            Parameter parameter = parameters[i];
-            int length = parameter.Value.Span.Length;
+            int length = parameters[i].Value.Span.Length;
             bool isAdam = settings.Optimizer is OptimizerKind.Adam or OptimizerKind.AdamW;
             if (isAdam || settings.Momentum > 0)
                 state.First = new float[length];
             if (isAdam)
                 state.Second = new float[length];
-            if (settings.AveragingDecay > 0)
-            {
-                state.Average = parameter.Value.Span.ToArray();
-                if (parameter.IsRowSparse)
-                    state.AverageClocks = new double[parameter.Value.Rows];
-            }
         }
+        if (settings.AveragingDecay > 0)
+            StartAveraging();
     }
 
     /// <summary>The network's weights.</summary>
@@ -90,6 +85,12 @@ internal sealed class TrainingState
     /// <summary>Sum of the logarithms of the decays that the moving average of the weights has used.</summary>
     public double AverageClock { get; set; }
 
+    /// <summary>How many successive weights the average of the weights is over; 0 while there is none.</summary>
+    public long AveragedSteps { get; set; }
+
+    /// <summary>Whether there is an average of the weights.</summary>
+    public bool IsAveraging => AveragedSteps > 0;
+
     /// <summary>The epochs done.</summary>
     public List<EpochRecord> History { get; } = [];
 
@@ -99,6 +100,18 @@ internal sealed class TrainingState
         Batch = 0;
         Tokens = 0;
         LossSum = WeightSum = GradientNormSum = EpochSeconds = 0;
+    }
+
+    /// <summary>Begins an average of the weights with the current ones.</summary>
+    public void StartAveraging()
+    {
+        AllocateAverages();
+        for (int i = 0; i < _parameterStates.Length; i++)
+        {
+            Parameters[i].Value.Span.CopyTo(_parameterStates[i].Average);
+            Array.Fill(_parameterStates[i].AverageClocks, AverageClock);
+        }
+        AveragedSteps = 1;
     }
 
     /// <summary>Makes the current weights the best.</summary>
@@ -126,6 +139,7 @@ internal sealed class TrainingState
         foreach (double number in new[] { LossSum, WeightSum, GradientNormSum, LearningRate, EpochSeconds, PlateauScale, BestMetric, BestLoss, AverageClock })
             writer.WriteDouble(number);
         writer.WriteInt64(Tokens);
+        writer.WriteInt64(AveragedSteps);
         writer.WriteInt32(PlateauEpochs);
         writer.WriteInt32(BestEpoch);
         writer.WriteInt32(History.Count);
@@ -160,12 +174,15 @@ internal sealed class TrainingState
         BestLoss = reader.ReadDouble();
         AverageClock = reader.ReadDouble();
         Tokens = reader.ReadInt64();
+        AveragedSteps = reader.ReadInt64();
         PlateauEpochs = reader.ReadInt32(0, int.MaxValue, "number of epochs without improvement");
         BestEpoch = reader.ReadInt32(0, Epoch, "best epoch");
         History.Clear();
         History.AddRange(TrainingHistory.ReadEpochs(reader));
         if (BestEpoch > 0)
             AllocateBest();
+        if (IsAveraging)
+            AllocateAverages();
         foreach (ParameterState state in _parameterStates)
         {
             ReadArray(reader, state.First, "first moments");
@@ -174,6 +191,18 @@ internal sealed class TrainingState
             reader.ReadInt32(state.AverageClocks.Length, state.AverageClocks.Length, "number of averaged rows");
             reader.ReadDoubles(state.AverageClocks);
             ReadArray(reader, state.Best, "best weights");
+        }
+    }
+
+    private void AllocateAverages()
+    {
+        for (int i = 0; i < _parameterStates.Length; i++)
+        {
+            if (_parameterStates[i].Average.Length > 0)
+                continue;
+            _parameterStates[i].Average = new float[Parameters[i].Value.Span.Length];
+            if (Parameters[i].IsRowSparse)
+                _parameterStates[i].AverageClocks = new double[Parameters[i].Value.Rows];
         }
     }
 

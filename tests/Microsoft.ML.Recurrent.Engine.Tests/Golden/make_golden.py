@@ -10,7 +10,8 @@ recurrent.json: weights under PyTorch's names, "input" and "output" ([tokens, fe
 sum(output * dOutput) + sum(h_n * dH_n) + sum(c_n * dC_n) with the weights "dOutput", "dH_n", "dC_n".
 
 optimizers.json: "weights.0" is the start, "gradient.<t>" what step t is given, "weights.<t>" what it leaves, t = 1, 2, ...
-A sparse case has "rows.<t>" (which rows the gradient has) and "gradient.<t>" of those rows only.
+A sparse case has "rows.<t>" (which rows the gradient has) and "gradient.<t>" of those rows only. An averaging case has "average.<t>": of the weights
+from step 2 on.
 
 objectives.json: "logits", "labels", optional "classWeights", "loss" ([1]), "grad.logits".
 
@@ -101,6 +102,8 @@ def optimizer(name, settings, make, rows=None):
         tensors[f"gradient.{step}"] = tensor(gradient)
         steps.step()
         tensors[f"weights.{step}"] = tensor(weight)
+        if "ax" in steps.state[weight]:
+            tensors[f"average.{step}"] = tensor(steps.state[weight]["ax"])
     return {"name": name, "settings": settings, "tensors": tensors}
 
 
@@ -280,6 +283,8 @@ def main():
                   lambda p: torch.optim.SGD(p, lr=0.1, weight_decay=0.05)),
         optimizer("SparseAdam", {"optimizer": "SparseAdam", **adam},
                   lambda p: torch.optim.SparseAdam(p, lr=0.05), rows),
+        optimizer("ASGD", {"optimizer": "SGD", "learningRate": 0.1, "weightDecay": 0.05},
+                  lambda p: torch.optim.ASGD(p, lr=0.1, lambd=0, t0=0, weight_decay=0.05)),
     ])
 
     torch.manual_seed(4)

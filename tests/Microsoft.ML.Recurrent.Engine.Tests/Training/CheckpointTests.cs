@@ -71,6 +71,28 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(WithoutTimes(expected), WithoutTimes(actual));
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(22)]
+    public void A_run_with_a_mean_of_the_weights_ends_with_the_same_bits_when_interrupted_before_or_after_its_beginning(uint step)
+    {
+        double[] metrics = [0.5, 0.4, 0.6, 0.3, 0.2];
+        TrainingSettings settings = SettingsWith(OptimizerKind.Sgd, LearningRateSchedule.ReduceOnPlateau, 0) with { NonMonotoneInterval = 1, MaximumEpochs = 5 };
+        var whole = new LinearTask { Metrics = metrics };
+        TrainingHistory expected = Run(whole, settings);
+        Assert.NotEqual(expected.Epochs[3].ValidationLoss, Run(new LinearTask { Metrics = metrics }, settings with { NonMonotoneInterval = 0 }).Epochs[3].ValidationLoss);
+
+        using var source = new CancellationTokenSource();
+        var interrupted = new LinearTask { Metrics = metrics, BatchStarts = now => CancelAt(source, now, step) };
+        TrainingSettings saved = settings with { CheckpointFolder = _folder };
+        Run(interrupted, saved, source.Token);
+        var resumed = new LinearTask { Metrics = metrics[interrupted.Evaluations..] };
+        TrainingHistory actual = Run(resumed, saved);
+
+        Assert.Equal(whole.WeightBits(), resumed.WeightBits());
+        Assert.Equal(WithoutTimes(expected), WithoutTimes(actual));
+    }
+
     [Fact]
     public void A_finished_run_is_not_trained_again()
     {

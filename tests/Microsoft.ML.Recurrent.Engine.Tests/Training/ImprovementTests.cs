@@ -47,6 +47,15 @@ public class ImprovementTests
     }
 
     [Fact]
+    public void A_learning_rate_that_is_divided_by_4_at_each_epoch_without_improvement_stays_where_it_is_when_the_metric_improves_again()
+    {
+        var settings = new TrainingSettings { LearningRate = 20, Schedule = LearningRateSchedule.ReduceOnPlateau, PlateauPatience = 1, PlateauFactor = 0.25 };
+        (double Loss, double Metric)[] epochs = [(5, 150), (5, 120), (5, 121), (5, 110), (5, 111), (5, 112)];
+        double[] rates = [.. Enumerable.Range(1, epochs.Length).Select(count => LearningRatePolicy.Next(settings, Best(settings, Perplexity, epochs[..count]), 1))];
+        Assert.Equal([20, 20, 5, 5, 1.25, 0.3125], rates);
+    }
+
+    [Fact]
     public void Without_a_validation_set_the_last_epoch_is_kept_and_the_plateau_looks_at_the_training_loss()
     {
         var settings = new TrainingSettings { Schedule = LearningRateSchedule.ReduceOnPlateau, PlateauPatience = 1, EarlyStoppingPatience = 1 };

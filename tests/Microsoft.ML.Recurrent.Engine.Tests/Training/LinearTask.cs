@@ -58,9 +58,15 @@ internal sealed class LinearTask : ITrainingTask
     /// <summary>The step whose loss is not a number.</summary>
     public uint? PoisonedStep { get; init; }
 
+    /// <summary>What the plan multiplies the learning rate of each batch by.</summary>
+    public double LearningRateFactor { get; init; } = 1;
+
     public int Evaluations { get; private set; }
 
     public int LengthOf(int row) => _tokens[row].Length;
+
+    public IBatchPlan CreatePlan(TrainingSettings settings) =>
+        new ScaledPlan(new BatchPlan([.. Enumerable.Range(0, RowCount).Select(LengthOf)], settings.BatchSize, settings.Seed), LearningRateFactor);
 
     public void WeightsChanged()
     {
@@ -104,8 +110,27 @@ internal sealed class LinearTask : ITrainingTask
         return new Evaluation(error, Metrics is null ? error : Metrics[Evaluations - 1]);
     }
 
+    /// <summary>The loss with weights from elsewhere.</summary>
+    public double EvaluateWith(IReadOnlyList<Parameter> weights)
+    {
+        for (int i = 0; i < weights.Count; i++)
+            weights[i].Value.Span.CopyTo(Parameters[i].Value.Span);
+        return Evaluate(default).Loss;
+    }
+
     /// <summary>The bits of all weights.</summary>
     public int[] WeightBits() => [.. Parameters.SelectMany(parameter => parameter.Value.Span.ToArray()).Select(BitConverter.SingleToInt32Bits)];
+
+    private sealed class ScaledPlan(BatchPlan plan, double factor) : IBatchPlan
+    {
+        public int BatchCount => plan.BatchCount;
+
+        public void Arrange(int epoch) => plan.Arrange(epoch);
+
+        public ReadOnlySpan<int> Rows(int batch) => plan.Rows(batch);
+
+        public double LearningRateFactor(int batch) => factor;
+    }
 
     private float Predict(int row)
     {

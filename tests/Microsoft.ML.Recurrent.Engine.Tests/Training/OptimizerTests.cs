@@ -22,13 +22,19 @@ public class OptimizerTests(ITestOutputHelper output)
         var state = new TrainingState([parameter], settings, 0);
         var compare = new Compare(output, 1e-6);
         using var team = new ThreadTeam(1);
+        WeightAveraging averaging = WeightAveraging.Of(settings with { NonMonotoneInterval = 1 })!;
 
         for (int step = 1; golden.Has($"weights.{step}"); step++)
         {
             SetGradient(parameter, golden, step);
             new Optimizer(settings).Update(state, settings.LearningRate, 1, team);
             state.Step++;
+            averaging.AfterUpdate(state);
             compare.Tensor($"weights.{step}", golden.Matrix($"weights.{step}"), parameter.Value);
+            if (step == 2 && golden.Has("average.2"))
+                state.StartAveraging();
+            if (state.IsAveraging)
+                compare.Tensor($"average.{step}", golden.Matrix($"average.{step}"), new Matrix(state.ParameterStates[0].Average, 0, start.Rows, start.Columns));
         }
         compare.AssertAll();
     }

@@ -57,6 +57,26 @@ public class TrainingLoopTests
     }
 
     [Fact]
+    public void A_mean_of_the_weights_since_the_non_monotone_trigger_is_evaluated_and_kept()
+    {
+        TrainingSettings averaged = Settings with { NonMonotoneInterval = 1 };
+        // Worse than the first epoch, which is more than one epoch before: the mean begins with the weights of epoch 3.
+        double[] metrics = [0.5, 0.4, 0.6, 0.3, 0.2];
+        var task = new LinearTask { Metrics = metrics };
+        TrainingHistory history = Run(task, averaged), plain = Run(new LinearTask { Metrics = metrics }, Settings);
+
+        Assert.Equal(5, history.BestEpoch);
+        Assert.Equal(plain.Epochs.Take(3), history.Epochs.Take(3), (a, b) => a with { Seconds = 0 } == b with { Seconds = 0 });
+        Assert.Equal(plain.Epochs.Select(epoch => epoch.TrainingLoss), history.Epochs.Select(epoch => epoch.TrainingLoss));
+        Assert.NotEqual(plain.Epochs[3].ValidationLoss, history.Epochs[3].ValidationLoss);
+        Assert.Equal(history.Epochs[4].ValidationLoss!.Value, new LinearTask().EvaluateWith(task.Parameters));
+    }
+
+    [Fact]
+    public void A_batch_s_learning_rate_is_multiplied_by_the_plan_s_factor() =>
+        Assert.Equal(Weights(Settings), Weights(Settings with { LearningRate = 2 * Settings.LearningRate }, new LinearTask { LearningRateFactor = 0.5 }));
+
+    [Fact]
     public void Without_a_validation_set_the_last_weights_are_kept()
     {
         TrainingHistory history = Run(new LinearTask(validate: false), Settings with { EarlyStoppingPatience = 1 });
