@@ -8,4 +8,7 @@ internal enum LanguageModelKind
 
     /// <summary>Two models, mixed.</summary>
     Interpolated = 1,
+
+    /// <summary>A neural network over a fixed window of words.</summary>
+    Window = 3,
 }

@@ -23,10 +23,13 @@ internal static class LanguageModelSection
     {
         if (depth > MaximumDepth)
             throw reader.Fault($"mixtures of mixtures up to a depth of {MaximumDepth}", "a deeper one");
-        return (LanguageModelKind)reader.ReadInt32(0, (int)LanguageModelKind.Interpolated, "a kind of language model") switch
+        int kind = reader.ReadInt32();
+        return (LanguageModelKind)kind switch
         {
             LanguageModelKind.NGram => NGramLanguageModel.Read(reader),
-            _ => InterpolatedLanguageModel.Read(reader, depth),
+            LanguageModelKind.Interpolated => InterpolatedLanguageModel.Read(reader, depth),
+            LanguageModelKind.Window => WindowLanguageModel.Read(reader),
+            _ => throw reader.Fault("a kind of language model that this version knows", $"kind {kind}"),
         };
     }
 }

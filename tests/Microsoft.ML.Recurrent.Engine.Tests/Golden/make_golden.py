@@ -1,4 +1,4 @@
-"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json and language_model.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json, language_model.json and windows.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
 
 Run in this folder: python3 make_golden.py
 
@@ -21,6 +21,9 @@ vocabulary.json: output layers of models of words, under PyTorch's names: "input
 language_model.json: language models over two successive windows of a text in parallel streams, the second of which goes on from the states of the
 first: "words.<window>" and "targets.<window>" ([steps, streams]), "loss.<window>" ([1], the cross-entropy alone), weights, and "grad.<name>" of the
 cross-entropy and the activation penalties of the second window. Dropout masks are made of Philox4x32-10, as the network under test makes them.
+
+windows.json: language models of a fixed window over "contexts" ([rows, window], the nearest word last, "words" for the beginning, -1 for nothing)
+and "targets", with the weights' names of this project, "loss" ([1]), "grad.<name>", "logProbabilities" ([rows, words]).
 """
 
 import json
@@ -246,6 +249,40 @@ def language_model(name, settings):
     return {"name": name, "settings": {**settings, "vocabulary": vocabulary, "streams": streams, "seed": seed}, "tensors": tensors}
 
 
+def window(name, context, direct, is_tied, words=11, size=4, length=3, hidden=5):
+    """A mean of word vectors, or word vectors side by side through a tanh layer, and a softmax (which with direct connections sees both)."""
+    context_size = size if context == "Mean" else length * size
+    hidden = 0 if context == "Mean" else size if is_tied else hidden
+    width = size if context == "Mean" else hidden + (context_size if direct else 0)
+    weights = {"begin.weight": single(1, size, scale=0.5), "embedding.weight": single(words, size, scale=0.5)}
+    if context != "Mean":
+        weights.update({"hidden.weight": single(hidden, context_size, scale=0.5), "hidden.bias": single(hidden, scale=0.5)})
+    if not is_tied:
+        weights["output.weight"] = single(words, width, scale=0.5)
+    weights["output.bias"] = single(words, scale=0.5)
+    for weight in weights.values():
+        weight.requires_grad_()
+    contexts = torch.tensor([[-1, -1, words], [-1, words, 3], [words, 3, 0], [3, 0, 3], [7, words - 1, 1], [1, 1, 1]])
+    targets = torch.tensor([3, 0, 3, 1, 2, words - 1])
+    table = torch.cat([weights["embedding.weight"], weights["begin.weight"], torch.zeros(1, size, dtype=torch.double)])
+    vectors = table[torch.where(contexts < 0, words + 1, contexts)]
+    if context == "Mean":
+        features = vectors.sum(1) / (contexts >= 0).sum(1, keepdim=True)
+    else:
+        side_by_side = vectors.reshape(len(contexts), context_size)
+        features = torch.tanh(torch.nn.functional.linear(side_by_side, weights["hidden.weight"], weights["hidden.bias"]))
+        if direct:
+            features = torch.cat([features, side_by_side], 1)
+    logits = torch.nn.functional.linear(features, weights["embedding.weight" if is_tied else "output.weight"], weights["output.bias"])
+    loss = torch.nn.functional.cross_entropy(logits, targets)
+    loss.backward()
+    tensors = {key: tensor(weight) for key, weight in weights.items()}
+    tensors.update({"contexts": tensor(contexts), "targets": tensor(targets), "loss": tensor(loss.reshape(1)), "logProbabilities": tensor(torch.log_softmax(logits, 1))})
+    tensors.update({"grad." + key: tensor(weight.grad) for key, weight in weights.items()})
+    settings = {"context": context, "direct": direct, "tied": is_tied, "words": words, "size": size, "window": length, "hidden": hidden}
+    return {"name": name, "settings": settings, "tensors": tensors}
+
+
 def main():
     torch.manual_seed(2)
     write("recurrent.json", [
@@ -315,6 +352,15 @@ def main():
         language_model("AWD-LSTM, the top layer as wide as the tied vectors", {"cell": "LSTM", "embedding": 3, "hidden": [5, 5, 3], "tied": True, **awd}),
         language_model("GRU with a projection to the tied vectors", {"cell": "GRU", "embedding": 3, "hidden": [5, 5], "tied": True, "projection": 3, **awd}),
         language_model("RNN with a projection, dropout by step", {"cell": "RNN", "embedding": 4, "hidden": [5, 5], "tied": False, "projection": 3, **drops, "alpha": 1.0}),
+    ])
+
+    torch.manual_seed(7)
+    write("windows.json", [
+        window("mean", "Mean", False, False),
+        window("mean, tied", "Mean", False, True),
+        window("concatenated", "Concatenated", False, False),
+        window("concatenated, direct connections", "Concatenated", True, False),
+        window("concatenated, tied", "Concatenated", False, True),
     ])
 
 

@@ -1,0 +1,94 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+
+namespace Microsoft.ML.Recurrent.Engine.Classical;
+
+/// <summary>Scores many sentences together: the windows of all of them are rows of one matrix, some at a time.</summary>
+internal sealed class WindowSession : ILanguageModelSession
+{
+    private const int WindowsAtOnce = 256;
+    private readonly WindowNetwork _network;
+    private readonly ThreadTeam _team;
+    private readonly Pass _pass;
+    private readonly WindowNetworkState _state;
+    private readonly VocabularyRow _row;
+    private readonly int _firstId;
+    private readonly int[] _contexts;
+    private readonly int[] _targets = new int[WindowsAtOnce];
+
+    public WindowSession(WindowLanguageModel model, int threads)
+    {
+        _network = model.Network;
+        _team = new ThreadTeam(threads);
+        _pass = new Pass(_team);
+        _state = _network.CreateState();
+        _row = _network.Output.CreateRow();
+        _firstId = model.IsContiguous ? LanguageModelIds.End : _network.Shape.BeginId;
+        _contexts = new int[WindowsAtOnce * _network.Shape.Window];
+    }
+
+    /// <inheritdoc/>
+    public void Score(IdRows rows, Span<double> logProbabilities, Span<float> next)
+    {
+        if (!logProbabilities.IsEmpty)
+            ScoreWords(rows, logProbabilities);
+        if (!next.IsEmpty)
+            ScoreNext(rows, next);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _team.Dispose();
+
+    private void ScoreWords(IdRows rows, Span<double> logProbabilities)
+    {
+        int count = 0, done = 0;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<int> ids = rows[row];
+            for (int i = 0; i <= ids.Length; i++)
+            {
+                Load(ids, i, count);
+                _targets[count++] = i < ids.Length ? ids[i] : LanguageModelIds.End;
+                if (count == WindowsAtOnce)
+                    Flush(logProbabilities);
+            }
+        }
+        Flush(logProbabilities);
+
+        void Flush(Span<double> scores)
+        {
+            _pass.Workspace.Reset();
+            _network.Score(_pass, _state, _contexts.AsSpan(0, count * _network.Shape.Window), _targets.AsSpan(0, count), scores.Slice(done, count));
+            done += count;
+            count = 0;
+        }
+    }
+
+    private void ScoreNext(IdRows rows, Span<float> next)
+    {
+        int size = _network.Shape.VocabularySize;
+        for (int first = 0; first < rows.Count; first += WindowsAtOnce)
+        {
+            int count = Math.Min(WindowsAtOnce, rows.Count - first);
+            for (int i = 0; i < count; i++)
+                Load(rows[first + i], rows.LengthOf(first + i), i);
+            _pass.Workspace.Reset();
+            Matrix features = _network.Forward(_pass, _state, _contexts.AsSpan(0, count * _network.Shape.Window));
+            for (int i = 0; i < count; i++)
+            {
+                _row.Begin(features.Row(i));
+                WindowLanguageModel.Distribution(_row, next.Slice((first + i) * size, size));
+            }
+        }
+    }
+
+    /// <summary>Puts what stands before place <paramref name="place"/> of a row into the context of window <paramref name="window"/>.</summary>
+    private void Load(ReadOnlySpan<int> ids, int place, int window)
+    {
+        Span<int> context = _contexts.AsSpan(window * _network.Shape.Window, _network.Shape.Window);
+        for (int slot = context.Length - 1; slot >= 0; slot--, place--)
+            context[slot] = place > 0 ? ids[place - 1] : place == 0 ? _firstId : -1;
+    }
+}
