@@ -10,6 +10,47 @@ namespace Microsoft.ML;
 /// <summary>Language models in this library's catalog: trainers, mixtures, metrics, files of other tools.</summary>
 public static class LanguageModelCatalog
 {
+    /// <summary>A trainer of recurrent language models.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
+    /// <param name="cell">The recurrent cell.</param>
+    /// <param name="hiddenSize">Hidden units of each layer, and the length of the word vectors.</param>
+    /// <param name="layers">Number of recurrent layers.</param>
+    /// <param name="contiguous">Whether the rows are the pieces of one running text, not sentences of their own.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says.</param>
+    /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
+    /// <exception cref="OptionsException">An argument is out of range.</exception>
+    public static RnnLanguageModelTrainer LanguageModel(
+        this RecurrentTrainers catalog,
+        string featureColumnName = "Features",
+        RecurrentCell cell = RecurrentCell.Lstm,
+        int hiddenSize = RnnLanguageModelTrainer.Options.DefaultHiddenSize,
+        int layers = 1,
+        bool contiguous = false,
+        int? maximumEpochs = null,
+        IDataView? validationSet = null) =>
+        catalog.LanguageModel(new RnnLanguageModelTrainer.Options
+        {
+            FeatureColumnName = featureColumnName,
+            Cell = cell,
+            HiddenSize = hiddenSize,
+            EmbeddingSize = hiddenSize,
+            Layers = layers,
+            Contiguous = contiguous,
+            MaximumEpochs = maximumEpochs,
+            ValidationSet = validationSet,
+        });
+
+    /// <summary>A trainer of recurrent language models.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="OptionsException">Options are out of range or contradict each other; all faults are listed.</exception>
+    public static RnnLanguageModelTrainer LanguageModel(this RecurrentTrainers catalog, RnnLanguageModelTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new RnnLanguageModelTrainer(catalog.Context, options);
+    }
+
     /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>

@@ -12,26 +12,17 @@ public abstract class RecurrentTrainerOptions
 
     internal const int DefaultHiddenSize = 64;
 
-    /// <summary>Name of the label column.</summary>
-    public string LabelColumnName { get; set; } = "Label";
-
-    /// <summary>Name of the column with the sequence: a text, a vector of text, a vector of keys (0 is the unknown one), or vectors of floats.</summary>
+    /// <summary>Name of the column with the sequence; the trainer says of what types it may be.</summary>
     public string FeatureColumnName { get; set; } = "Features";
-
-    /// <summary>For a float vector of one dimension: how many consecutive floats make one element of the sequence, 1 to 1,048,576. Other columns ignore it.</summary>
-    public int ElementSize { get; set; } = 1;
 
     /// <summary>The recurrent cell.</summary>
     public RecurrentCell Cell { get; set; } = RecurrentCell.Lstm;
 
-    /// <summary>Number of hidden units of each layer in each direction, 1 to 65,536.</summary>
+    /// <summary>Number of hidden units of each layer (of one with two directions, in each), 1 to 65,536.</summary>
     public int HiddenSize { get; set; } = DefaultHiddenSize;
 
     /// <summary>Number of recurrent layers on top of each other, 1 to 16.</summary>
     public int Layers { get; set; } = 1;
-
-    /// <summary>Whether each layer also reads the sequence from its end (Schuster and Paliwal 1997).</summary>
-    public bool Bidirectional { get; set; } = true;
 
     /// <summary>Length of the vector of a word or key, 1 to 65,536. Float sequences have no embedding and ignore it.</summary>
     public int EmbeddingSize { get; set; } = 64;
@@ -95,12 +86,10 @@ public abstract class RecurrentTrainerOptions
 
     internal virtual void Validate(OptionsFaults faults)
     {
-        faults.Name(LabelColumnName, nameof(LabelColumnName));
         faults.Name(FeatureColumnName, nameof(FeatureColumnName));
         faults.Defined(Cell, nameof(Cell));
         faults.Defined(Optimizer, nameof(Optimizer));
         faults.Defined(LearningRateSchedule, nameof(LearningRateSchedule));
-        faults.Range(ElementSize, 1, 1 << 20, nameof(ElementSize));
         faults.Range(HiddenSize, 1, 65_536, nameof(HiddenSize));
         faults.Range(Layers, 1, 16, nameof(Layers));
         faults.Range(EmbeddingSize, 1, 65_536, nameof(EmbeddingSize));

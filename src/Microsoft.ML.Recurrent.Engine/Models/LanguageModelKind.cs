@@ -9,6 +9,9 @@ internal enum LanguageModelKind
     /// <summary>Two models, mixed.</summary>
     Interpolated = 1,
 
+    /// <summary>A recurrent network.</summary>
+    Recurrent = 2,
+
     /// <summary>A neural network over a fixed window of words.</summary>
     Window = 3,
 }

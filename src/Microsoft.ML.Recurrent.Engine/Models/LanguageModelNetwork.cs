@@ -95,6 +95,23 @@ internal sealed class LanguageModelNetwork
             layer.Refresh(team);
     }
 
+    /// <summary>What prediction needs of the recurrent layers, packed; to be made when the weights change no more, and before anything is predicted.</summary>
+    public FrozenStack Freeze(ThreadTeam team)
+    {
+        _projection?.Refresh(team);
+        Output.Refresh(team);
+        return new FrozenStack(Recurrent, _embedding?.Weight.Value ?? _adaptiveEmbedding!.Table(team), team);
+    }
+
+    /// <summary>A hash of what training starts from: shape, dropout, weights.</summary>
+    public void AddTo(ref StableHash hash)
+    {
+        Shape.AddTo(ref hash);
+        hash.Add(_regularization.ToString());
+        foreach (Parameter parameter in Parameters)
+            hash.Add(parameter.Value.Span);
+    }
+
     /// <summary>Memory for one batch at a time, and the recurrent state that goes from batch to batch.</summary>
     public LanguageModelState CreateState() => new(this, _adaptiveEmbedding?.CreateState());
 
@@ -116,7 +133,7 @@ internal sealed class LanguageModelNetwork
         if (_outputDropout.IsActive(pass))
             dropped = pass.Workspace.Take(hidden.Rows, hidden.Columns);
         _outputDropout.Forward(pass, state.OutputDropout, batch, hidden, dropped);
-        Matrix features = Project(pass, state, dropped);
+        Matrix features = Project(pass, state.Projection, dropped);
         Matrix dHidden = pass.Workspace.Take(hidden.Rows, hidden.Columns), dVectors = pass.Workspace.Take(hidden.Rows, Shape.EmbeddingSize);
         Matrix dFeatures = _projection is null ? dHidden : pass.Workspace.Take(features.Rows, features.Columns);
         double loss = Output.Train(pass, state.Output, features, targets, 1f / Math.Max(1, targetCount), dFeatures);
@@ -151,7 +168,7 @@ internal sealed class LanguageModelNetwork
     /// is a projection. The recurrent state goes on as in <see cref="Train"/>.
     /// </summary>
     public Matrix Forward(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words) =>
-        Project(pass, state, ForwardRecurrent(pass, state, batch, words));
+        Project(pass, state.Projection, ForwardRecurrent(pass, state, batch, words));
 
     private Matrix ForwardRecurrent(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words)
     {
@@ -169,12 +186,32 @@ internal sealed class LanguageModelNetwork
         return hidden;
     }
 
-    private Matrix Project(Pass pass, LanguageModelState state, Matrix hidden)
+    /// <summary>What reaches the output layer of top hidden states: [tokens, output size], in the pass's workspace if it is anything else.</summary>
+    public Matrix Project(Pass pass, LinearState state, Matrix hidden)
     {
         if (_projection is null)
             return hidden;
         Matrix features = pass.Workspace.Take(hidden.Rows, Shape.ProjectionSize);
-        _projection.Forward(pass, state.Projection, hidden, features);
+        _projection.Forward(pass, state, hidden, features);
         return features;
+    }
+
+    /// <summary>What reaches the output layer of one top hidden state; <paramref name="scratch"/>: at least [output size].</summary>
+    public ReadOnlySpan<float> Project(ReadOnlySpan<float> hidden, Span<float> scratch)
+    {
+        if (_projection is null)
+            return hidden;
+        Span<float> features = scratch[..Shape.ProjectionSize];
+        _projection.ForwardRow(hidden, features);
+        return features;
+    }
+
+    /// <summary>A network with the same weights and no memory for training.</summary>
+    public LanguageModelNetwork CopyForPrediction()
+    {
+        var copy = new LanguageModelNetwork(Shape);
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].Value.Span.CopyTo(copy.Parameters[i].Value.Span);
+        return copy;
     }
 }

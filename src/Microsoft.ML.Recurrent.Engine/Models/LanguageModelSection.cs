@@ -28,6 +28,7 @@ internal static class LanguageModelSection
         {
             LanguageModelKind.NGram => NGramLanguageModel.Read(reader),
             LanguageModelKind.Interpolated => InterpolatedLanguageModel.Read(reader, depth),
+            LanguageModelKind.Recurrent => RecurrentLanguageModel.Read(reader),
             LanguageModelKind.Window => WindowLanguageModel.Read(reader),
             _ => throw reader.Fault("a kind of language model that this version knows", $"kind {kind}"),
         };

@@ -1,3 +1,7 @@
+using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>What decides the weights of a <see cref="LanguageModelNetwork"/>: sizes and kinds, nothing that only training needs.</summary>
@@ -58,5 +62,79 @@ internal sealed record LanguageModelShape
                 return $"Expected one layer of {EmbeddingSize} units, as long as the tied word vectors; found {HiddenSize}. Make them equal, use more layers (the top one is as wide as the vectors), a projection, or do not tie the vectors.";
             return null;
         }
+    }
+
+    /// <summary>A lower bound of the number of weights, from the matrices that grow with more than one figure.</summary>
+    public long WeightCount
+    {
+        get
+        {
+            long recurrent = 0;
+            for (int layer = 0; layer < Layers; layer++)
+                recurrent += (long)Cells.Cell.Of(Cell).GateCount * HiddenSizeOf(layer) * (HiddenSizeOf(layer) + (long)(layer == 0 ? EmbeddingSize : HiddenSizeOf(layer - 1)));
+            recurrent += (long)ProjectionSize * TopHiddenSize;
+            long words = IsTied ? 0 : (long)VocabularySize * EmbeddingSize;
+            for (int cluster = 0; cluster <= Cuts.Count; cluster++)
+            {
+                long first = cluster == 0 ? 0 : Cuts[cluster - 1], end = cluster == Cuts.Count ? VocabularySize : Cuts[cluster];
+                words += (end - first) * (cluster == 0 ? OutputSize : AdaptiveSoftmax.WidthOf(cluster - 1, OutputSize, TailDivisor));
+            }
+            return recurrent + words;
+        }
+    }
+
+    /// <summary>A hash of the shape.</summary>
+    public void AddTo(ref StableHash hash)
+    {
+        foreach (long number in new long[] { VocabularySize, EmbeddingSize, (long)Cell, HiddenSize, Layers, IsTied ? 1 : 0, ProjectionSize })
+            hash.Add(number);
+        hash.Add([.. Cuts]);
+        hash.Add(TailDivisor);
+    }
+
+    /// <summary>Writes the shape.</summary>
+    public void Write(SectionWriter writer)
+    {
+        writer.WriteInt32(VocabularySize);
+        writer.WriteInt32(EmbeddingSize);
+        writer.WriteInt32((int)Cell);
+        writer.WriteInt32(HiddenSize);
+        writer.WriteInt32(Layers);
+        writer.WriteBoolean(IsTied);
+        writer.WriteInt32(ProjectionSize);
+        writer.WriteInt32(Cuts.Count);
+        foreach (int cut in Cuts)
+            writer.WriteInt32(cut);
+        writer.WriteDouble(TailDivisor);
+    }
+
+    /// <summary>Reads a shape.</summary>
+    /// <exception cref="ModelFormatException">A figure is out of range.</exception>
+    public static LanguageModelShape Read(SectionReader reader)
+    {
+        int vocabulary = reader.ReadInt32(LanguageModelIds.FirstWord, int.MaxValue, "vocabulary size"), embedding = reader.ReadInt32(1, 1 << 16, "embedding size");
+        var cell = (RecurrentCell)reader.ReadInt32(0, (int)RecurrentCell.Gru, "cell");
+        int hidden = reader.ReadInt32(1, 1 << 16, "hidden size"), layers = reader.ReadInt32(1, 16, "layers");
+        bool isTied = reader.ReadBoolean();
+        int projection = reader.ReadInt32(0, 1 << 16, "projection size");
+        var cuts = new int[reader.ReadCount(sizeof(int), "cuts of the vocabulary")];
+        for (int i = 0; i < cuts.Length; i++)
+            cuts[i] = reader.ReadInt32(i == 0 ? 1 : cuts[i - 1] + 1, vocabulary - 1, "cut of the vocabulary");
+        double divisor = reader.ReadDouble();
+        if (!(divisor >= 1 && double.IsFinite(divisor)))
+            throw reader.Fault("a finite divisor of the tails' widths, at least 1", $"{divisor}");
+        var shape = new LanguageModelShape
+        {
+            VocabularySize = vocabulary,
+            EmbeddingSize = embedding,
+            Cell = cell,
+            HiddenSize = hidden,
+            Layers = layers,
+            IsTied = isTied,
+            ProjectionSize = projection,
+            Cuts = cuts,
+            TailDivisor = divisor,
+        };
+        return shape.Fault is null ? shape : throw reader.Fault("sizes that fit together", shape.Fault);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Objectives;
@@ -14,10 +15,12 @@ internal sealed class LanguageModelState
     // h, then c where the cell has one, of each layer: [sequences, hidden], in the caller's order of sequences.
     private readonly Matrix[] _hidden;
     private readonly Matrix[] _cell;
+    private readonly LanguageModelShape _shape;
     private bool _isZero = true;
 
     internal LanguageModelState(LanguageModelNetwork network, AdaptiveEmbeddingState? adaptiveEmbedding)
     {
+        _shape = network.Shape;
         AdaptiveEmbedding = adaptiveEmbedding;
         Recurrent = network.Recurrent.CreateState();
         Output = network.Output.CreateState();
@@ -76,6 +79,33 @@ internal sealed class LanguageModelState
                 Keep(batch, Recurrent[layer, 0].FinalCell, ref _cell[layer]);
         }
         _isZero = false;
+    }
+
+    /// <summary>Writes the recurrent state.</summary>
+    internal void Write(SectionWriter writer)
+    {
+        writer.WriteBoolean(_isZero);
+        if (_isZero)
+            return;
+        foreach (Matrix states in _hidden.Concat(_cell))
+            writer.WriteMatrix(states);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <exception cref="ModelFormatException">It is of another network, or of another number of sequences.</exception>
+    internal void Read(SectionReader reader, int sequences)
+    {
+        _isZero = reader.ReadBoolean();
+        if (_isZero)
+            return;
+        foreach (Matrix[] states in new[] { _hidden, _cell })
+        {
+            for (int layer = 0; layer < states.Length; layer++)
+            {
+                states[layer] = Matrix.Create(sequences, _shape.HiddenSizeOf(layer));
+                reader.ReadMatrix(states[layer], "recurrent state");
+            }
+        }
     }
 
     private static Matrix Ordered(Pass pass, PackedBatch batch, Matrix states)

@@ -89,6 +89,22 @@ internal sealed class AdaptiveEmbedding : Layer
         }
     }
 
+    /// <summary>The vectors of all words, for prediction: [words, inputs of the output layer].</summary>
+    public Matrix Table(ThreadTeam team)
+    {
+        Matrix vectors = Matrix.Create(_output.VocabularySize, _output.InputSize);
+        var scratch = new Workspace();
+        for (int cluster = 0; cluster < _output.Clusters.Count; cluster++)
+        {
+            Matrix words = vectors.RowRange(_output.Clusters.First(cluster), _output.Clusters.SizeOf(cluster)), table = TableOf(cluster).Value;
+            if (cluster > 0 && _output.Tails[cluster - 1].Projection is { } projection)
+                Gemm.Multiply(table, transposeA: false, projection.Weight.Value, transposeB: false, words, accumulate: false, team, scratch);
+            else
+                Rows.Copy(table.RowRange(0, words.Rows), words);
+        }
+        return vectors;
+    }
+
     private Parameter TableOf(int cluster) => cluster == 0 ? _output.Head.Weight : _output.Tails[cluster - 1].Words.Weight;
 
     private Matrix Vectors(Pass pass, AdaptiveEmbeddingState state, int cluster)

@@ -34,10 +34,13 @@ internal sealed class AdaptiveSoftmax : VocabularyOutput
         Head = new SoftmaxOutput(name + ".head", inputSize, ShortlistSize + clusters.Count - 1, headBias);
         Tails = new AdaptiveTail[clusters.Count - 1];
         for (int i = 0; i < Tails.Length; i++)
-            Tails[i] = new AdaptiveTail($"{name}.tail.{i}", inputSize, Math.Max(1, (int)(inputSize / Math.Pow(divisor, i + 1))), clusters.SizeOf(i + 1));
+            Tails[i] = new AdaptiveTail($"{name}.tail.{i}", inputSize, WidthOf(i, inputSize, divisor), clusters.SizeOf(i + 1));
         _layers = [Head, .. Tails.SelectMany(tail => tail.Layers)];
         _parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
     }
+
+    /// <summary>Features of tail <paramref name="tail"/>: inputs / divisor^(tail + 1), at least 1.</summary>
+    public static int WidthOf(int tail, int inputSize, double divisor) => Math.Max(1, (int)(inputSize / Math.Pow(divisor, tail + 1)));
 
     /// <summary>How the vocabulary is cut.</summary>
     public WordClusters Clusters { get; }

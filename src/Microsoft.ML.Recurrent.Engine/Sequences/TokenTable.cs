@@ -11,15 +11,17 @@ internal sealed class TokenTable
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly List<string> _tokens = [];
-    private readonly bool _lowerCase;
 
     /// <summary>An empty table.</summary>
     /// <param name="lowerCase">Whether tokens are lower-cased, by the invariant culture.</param>
     public TokenTable(bool lowerCase)
     {
-        _lowerCase = lowerCase;
+        IsLowerCase = lowerCase;
         _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>Whether tokens are lower-cased, by the invariant culture.</summary>
+    public bool IsLowerCase { get; }
 
     /// <summary>The tokens by number, as they are compared (lower-cased, lone surrogates replaced).</summary>
     public IReadOnlyList<string> Tokens => _tokens;
@@ -27,10 +29,10 @@ internal sealed class TokenTable
     /// <summary>The token's number.</summary>
     public int NumberOf(ReadOnlySpan<char> token)
     {
-        if (!TokenText.NeedsNormalizing(token, _lowerCase))
+        if (!TokenText.NeedsNormalizing(token, IsLowerCase))
             return Find(token);
         char[] rented = ArrayPool<char>.Shared.Rent(token.Length);
-        TokenText.Normalize(token, _lowerCase, rented);
+        TokenText.Normalize(token, IsLowerCase, rented);
         int number = Find(rented.AsSpan(0, token.Length));
         ArrayPool<char>.Shared.Return(rented);
         return number;

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Recurrent;
 public sealed partial class SequenceClassifierTrainer
 {
     /// <summary>Options of <see cref="SequenceClassifierTrainer"/>.</summary>
-    public sealed class Options : RecurrentTrainerOptions
+    public sealed class Options : LabelledTrainerOptions
     {
         /// <summary>How the hidden states of a text become one vector.</summary>
         public SequencePooling Pooling { get; set; } = SequencePooling.Max | SequencePooling.Mean;

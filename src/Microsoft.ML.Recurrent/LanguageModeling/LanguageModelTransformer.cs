@@ -31,10 +31,14 @@ public sealed partial class LanguageModelTransformer : ITransformer
 {
     internal const string LoaderName = "LanguageModel";
     internal static readonly ModelIdentity Identity = new(LoaderName, "RNNLANGM");
-    private const string InputSection = "input", ModelSection = "model";
+    private const string InputSection = "input", ModelSection = "model", HistorySection = "history";
     private readonly LanguageModelScorer _scorer;
 
-    internal LanguageModelTransformer(ILanguageModel model, LanguageModelInput input) => _scorer = new LanguageModelScorer(model, input);
+    internal LanguageModelTransformer(ILanguageModel model, LanguageModelInput input, TrainingHistory? history = null)
+    {
+        _scorer = new LanguageModelScorer(model, input);
+        TrainingHistory = history;
+    }
 
     internal ILanguageModel Model => _scorer.Model;
 
@@ -45,6 +49,9 @@ public sealed partial class LanguageModelTransformer : ITransformer
 
     /// <summary>The tokens that the model predicts, as in the values of <c>NextToken</c>: the unknown one, the end, then the words or keys.</summary>
     public IReadOnlyList<string> Vocabulary => _scorer.Input.Texts;
+
+    /// <summary>How training went; <see langword="null"/> of models that are counted, not trained in epochs, and of mixtures.</summary>
+    public TrainingHistory? TrainingHistory { get; }
 
     /// <summary>Of a mixture of two models, the first one's part, from 0 to 1; <see langword="null"/> of any other.</summary>
     public double? InterpolationWeight => (Model as InterpolatedLanguageModel)?.Weight;
@@ -82,12 +89,14 @@ public sealed partial class LanguageModelTransformer : ITransformer
         var file = new ModelFileWriter();
         file.AddCritical(InputSection, Input.Write);
         file.AddCritical(ModelSection, writer => LanguageModelSection.Write(writer, Model));
+        if (TrainingHistory is not null)
+            file.AddOptional(HistorySection, TrainingHistory.Write);
         file.Write(stream);
     }
 
     internal static LanguageModelTransformer ReadPayload(Stream stream)
     {
-        ModelFile file = ModelFile.Read(stream, [InputSection, ModelSection]);
+        ModelFile file = ModelFile.Read(stream, [InputSection, ModelSection, HistorySection]);
         if (stream.ReadByte() >= 0)
             throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
         SectionReader modelReader = file.Section(ModelSection);
@@ -96,6 +105,16 @@ public sealed partial class LanguageModelTransformer : ITransformer
         SectionReader inputReader = file.Section(InputSection);
         LanguageModelInput input = LanguageModelInput.Read(inputReader, model.VocabularySize);
         inputReader.ExpectEnd();
-        return new LanguageModelTransformer(model, input);
+        return new LanguageModelTransformer(model, input, ReadHistory(file));
+    }
+
+    private static TrainingHistory? ReadHistory(ModelFile file)
+    {
+        if (!file.Contains(HistorySection))
+            return null;
+        SectionReader reader = file.Section(HistorySection);
+        TrainingHistory history = Recurrent.TrainingHistory.Read(reader);
+        reader.ExpectEnd();
+        return history;
     }
 }

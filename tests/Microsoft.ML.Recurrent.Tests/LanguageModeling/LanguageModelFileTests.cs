@@ -18,6 +18,12 @@ public sealed class LanguageModelFileTests : IDisposable
         ["interpolated"] = new(() => new MLContext().Recurrent().Interpolate(Sentences.Train(), Sentences.Train(options => options.Order = 1), 0.7)),
         ["keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
             .Append(new MLContext().Recurrent().Trainers.Markov("Tokens")).Fit(Sentences.View(Sentences.Text)).LastTransformer),
+        ["recurrent"] = new(() => RnnModels.Train(options => options.ValidationFraction = 0.3f)),
+        ["recurrent-adaptive"] = new(() => RnnModels.Train(options =>
+            (options.Cell, options.Layers, options.Contiguous, options.SoftmaxCutoffs, options.HiddenSize) = (RecurrentCell.Gru, 2, true, [4, 7], 5))),
+        ["recurrent-keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
+            .Append(new MLContext().Recurrent().Trainers.LanguageModel(RnnModels.Tiny(options => (options.Cell, options.TieWeights) = (RecurrentCell.Rnn, false))))
+            .Fit(Sentences.View(Sentences.Text)).LastTransformer),
     };
 
     public static TheoryData<string> Kinds => [.. _models.Keys];
@@ -26,7 +32,7 @@ public sealed class LanguageModelFileTests : IDisposable
 
     private string FileOf(string name) => Path.Combine(_folder, name);
 
-    private static IDataView Rows(string kind, params string[] texts) => kind == "keys"
+    private static IDataView Rows(string kind, params string[] texts) => kind.EndsWith("keys", StringComparison.Ordinal)
         ? new MLContext().Transforms.Conversion.MapValueToKey("Tokens").Fit(Sentences.View(Sentences.Text)).Transform(Sentences.View(texts))
         : Sentences.View(texts);
 

@@ -1,0 +1,162 @@
+using System.Buffers;
+using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>
+/// A trained recurrent language model. A text begins from the zero state, behind an end: the end of a sentence stands for the beginning of the next.
+/// </summary>
+internal sealed class RecurrentLanguageModel : ILanguageModel
+{
+    private readonly Pool<RecurrentStream> _streams;
+    private readonly Pool<VocabularyRow> _rows;
+    private readonly StreamState _beginning;
+
+    /// <summary>A model of a network that changes no more.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="order">The network's words for the model's ids; <see langword="null"/> where they are the same.</param>
+    /// <param name="isContiguous">Whether it was trained on running text.</param>
+    public RecurrentLanguageModel(LanguageModelNetwork network, WordOrder? order, bool isContiguous)
+    {
+        Network = network;
+        Order = order;
+        IsContiguous = isContiguous;
+        Clusters = order is null ? new WordClusters(network.Shape.VocabularySize, [.. network.Shape.Cuts]) : new WordClusters(order.IdCount);
+        using var team = new ThreadTeam(1);
+        Recurrent = network.Freeze(team);
+        _streams = new Pool<RecurrentStream>(() => new RecurrentStream(Recurrent));
+        _rows = new Pool<VocabularyRow>(network.Output.CreateRow);
+        _beginning = CreateStreamState();
+        Read(_beginning, LanguageModelIds.End);
+    }
+
+    /// <inheritdoc/>
+    public int VocabularySize => Order?.IdCount ?? Network.Shape.VocabularySize;
+
+    /// <inheritdoc/>
+    public WordClusters Clusters { get; }
+
+    /// <inheritdoc/>
+    public bool IsContiguous { get; }
+
+    /// <inheritdoc/>
+    public LanguageModelKind Kind => LanguageModelKind.Recurrent;
+
+    /// <summary>The network.</summary>
+    public LanguageModelNetwork Network { get; }
+
+    /// <summary>The recurrent layers, as sessions and states use them.</summary>
+    internal FrozenStack Recurrent { get; }
+
+    /// <summary>The network's words for the model's ids; null where they are the same.</summary>
+    internal WordOrder? Order { get; }
+
+    /// <inheritdoc/>
+    public ILanguageModelState CreateState() => new RecurrentLanguageModelState(this);
+
+    /// <inheritdoc/>
+    public ILanguageModelSession OpenSession(int threads) => new RecurrentLanguageModelSession(this, threads);
+
+    /// <inheritdoc/>
+    public void Write(SectionWriter writer)
+    {
+        Network.Shape.Write(writer);
+        writer.WriteBoolean(IsContiguous);
+        writer.WriteBoolean(Order is not null);
+        Order?.Write(writer);
+        WeightSection.Write(writer, Network.Parameters);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <exception cref="ModelFormatException">It does not fit together.</exception>
+    public static RecurrentLanguageModel Read(SectionReader reader)
+    {
+        LanguageModelShape shape = LanguageModelShape.Read(reader);
+        // The weights are in the file as they are in memory: a shape that the section cannot fill is a lie, found before memory is taken.
+        if (shape.WeightCount > reader.Remaining / sizeof(float))
+            throw reader.Fault($"{shape.WeightCount} weights, as the shape says", $"{reader.Remaining} bytes");
+        bool isContiguous = reader.ReadBoolean();
+        WordOrder? order = reader.ReadBoolean() ? WordOrder.Read(reader, shape.VocabularySize) : null;
+        var network = new LanguageModelNetwork(shape);
+        WeightSection.Read(reader, network.Parameters);
+        return new RecurrentLanguageModel(network, order, isContiguous);
+    }
+
+    /// <summary>The network's word for an id.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    internal int WordOf(int id)
+    {
+        if ((uint)id >= (uint)VocabularySize)
+            throw new ArgumentOutOfRangeException(nameof(id), id, $"Expected ids from 0 to {VocabularySize - 1}; found {id}.");
+        return Order?.WordOf(id) ?? id;
+    }
+
+    /// <summary>ln of the number of ids that share a word's probability evenly: 0 but of the unknown word.</summary>
+    internal double ShareOf(int word) => word == LanguageModelIds.Unknown && Order is not null ? Order.UnknownShare : 0;
+
+    /// <summary>P of all ids: [ids].</summary>
+    internal void Distribution(VocabularyRow row, Span<float> probabilities)
+    {
+        if (Order is null)
+        {
+            Probabilities(row, probabilities);
+            return;
+        }
+        float[] words = ArrayPool<float>.Shared.Rent(Order.WordCount);
+        Probabilities(row, words.AsSpan(0, Order.WordCount));
+        Order.Spread(words, probabilities);
+        ArrayPool<float>.Shared.Return(words);
+    }
+
+    /// <summary>The recurrent state at the beginning of a text: the end before it has been read.</summary>
+    internal StreamState CreateBeginning()
+    {
+        StreamState state = CreateStreamState();
+        GoToBeginning(state);
+        return state;
+    }
+
+    /// <summary>Goes back to the beginning.</summary>
+    internal void GoToBeginning(StreamState state) => state.CopyFrom(_beginning);
+
+    /// <summary>Reads a word of the network.</summary>
+    internal void Read(StreamState state, int word)
+    {
+        RecurrentStream stream = _streams.Rent();
+        stream.Step(state, word);
+        _streams.Return(stream);
+    }
+
+    /// <summary>The distribution behind what a state has read, on memory to be given back by <see cref="Return"/>.</summary>
+    internal VocabularyRow RentRow(StreamState state) => RentRow(state.Hidden(Network.Shape.Layers - 1));
+
+    /// <summary>The distribution behind a top hidden state, on memory to be given back by <see cref="Return"/>.</summary>
+    internal VocabularyRow RentRow(ReadOnlySpan<float> hidden)
+    {
+        VocabularyRow row = _rows.Rent();
+        float[] features = ArrayPool<float>.Shared.Rent(Network.Shape.OutputSize);
+        row.Begin(Network.Project(hidden, features));
+        ArrayPool<float>.Shared.Return(features);
+        return row;
+    }
+
+    /// <summary>Takes back what <see cref="RentRow(StreamState)"/> gave.</summary>
+    internal void Return(VocabularyRow row) => _rows.Return(row);
+
+    private StreamState CreateStreamState()
+    {
+        RecurrentStream stream = _streams.Rent();
+        StreamState state = stream.CreateState();
+        _streams.Return(stream);
+        return state;
+    }
+
+    private static void Probabilities(VocabularyRow row, Span<float> words)
+    {
+        for (int cluster = 0; cluster < row.Clusters.Count; cluster++)
+            row.Probabilities(cluster, words.Slice(row.Clusters.First(cluster), row.Clusters.SizeOf(cluster)));
+    }
+}

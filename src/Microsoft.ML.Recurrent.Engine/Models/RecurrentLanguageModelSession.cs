@@ -1,0 +1,119 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>Scores rows with a <see cref="RecurrentLanguageModel"/>, those of about the same length together.</summary>
+internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
+{
+    /// <summary>Rows of similar length are scored together, at most this many, or this many tokens.</summary>
+    private const int RowsAtOnce = 64, TokensAtOnce = 4096;
+
+    private readonly RecurrentLanguageModel _model;
+    private readonly Pass _pass;
+    private readonly FrozenWalk[] _walks;
+    private readonly VocabularyOutputState _output;
+    private readonly LinearState _projection = Linear.CreateState();
+    private readonly LanguageModelBatch _batch = new();
+    private int[] _order = [];
+    private int[] _lengths = [];
+    private int[] _words = [];
+    private double[] _scores = [];
+
+    internal RecurrentLanguageModelSession(RecurrentLanguageModel model, int threads)
+    {
+        _model = model;
+        _pass = new Pass(new ThreadTeam(threads));
+        _walks = model.Recurrent.CreateWalks();
+        _output = model.Network.Output.CreateState();
+    }
+
+    /// <inheritdoc/>
+    public void Score(IdRows rows, Span<double> logProbabilities, Span<float> next)
+    {
+        int count = rows.Count;
+        if (_order.Length < count)
+        {
+            _order = new int[Math.Max(count, 2 * _order.Length)];
+            _lengths = new int[_order.Length];
+        }
+        Span<int> order = _order.AsSpan(0, count), lengths = _lengths.AsSpan(0, count);
+        for (int row = 0; row < count; row++)
+        {
+            order[row] = row;
+            lengths[row] = rows.LengthOf(row) + 1;
+        }
+        // Keys and items are sorted together; among equal lengths any order gives the same results.
+        lengths.Sort(order);
+        for (int start = 0, end; start < count; start = end)
+        {
+            long tokens = lengths[start];
+            end = start + 1;
+            while (end < count && end - start < RowsAtOnce && tokens + lengths[end] <= TokensAtOnce)
+                tokens += lengths[end++];
+            ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _pass.Team.Dispose();
+
+    private void ScoreTogether(IdRows rows, ReadOnlySpan<int> chosen, ReadOnlySpan<int> lengths, Span<double> logProbabilities, Span<float> next)
+    {
+        _pass.Workspace.Reset();
+        Load(rows, chosen, lengths);
+        Matrix hidden = _pass.Workspace.Take(_batch.Layout.TokenCount, _model.Recurrent.OutputSize);
+        _model.Recurrent.Forward(_pass, _walks, _batch.Layout, _batch.WordArray, default, hidden);
+        if (!logProbabilities.IsEmpty)
+            ScoreTokens(rows, chosen, _model.Network.Project(_pass, _projection, hidden), logProbabilities);
+        if (!next.IsEmpty)
+            WriteNext(chosen, hidden, next);
+    }
+
+    private void Load(IdRows rows, ReadOnlySpan<int> chosen, ReadOnlySpan<int> lengths)
+    {
+        _batch.Build(lengths);
+        ReadOnlySpan<int> order = _batch.Layout.Order;
+        for (int position = 0; position < order.Length; position++)
+        {
+            ReadOnlySpan<int> ids = rows[chosen[order[position]]];
+            if (_words.Length < ids.Length)
+                _words = new int[Math.Max(ids.Length, 2 * _words.Length)];
+            for (int i = 0; i < ids.Length; i++)
+                _words[i] = _model.WordOf(ids[i]);
+            _batch.SetSentence(position, _words.AsSpan(0, ids.Length));
+        }
+    }
+
+    private void ScoreTokens(IdRows rows, ReadOnlySpan<int> chosen, Matrix features, Span<double> logProbabilities)
+    {
+        int tokens = _batch.Layout.TokenCount;
+        if (_scores.Length < tokens)
+            _scores = new double[Math.Max(tokens, 2 * _scores.Length)];
+        _model.Network.Output.Score(_pass, _output, features, _batch.Targets, _scores.AsSpan(0, tokens));
+        ReadOnlySpan<int> order = _batch.Layout.Order, offsets = _batch.Layout.StepOffsets, targets = _batch.Targets;
+        for (int position = 0; position < order.Length; position++)
+        {
+            int row = chosen[order[position]];
+            Span<double> scores = logProbabilities.Slice(rows.StartOf(row) + row, rows.LengthOf(row) + 1);
+            for (int step = 0; step < scores.Length; step++)
+            {
+                int token = offsets[step] + position;
+                scores[step] = _scores[token] - _model.ShareOf(targets[token]);
+            }
+        }
+    }
+
+    private void WriteNext(ReadOnlySpan<int> chosen, Matrix hidden, Span<float> next)
+    {
+        int ids = _model.VocabularySize;
+        ReadOnlySpan<int> order = _batch.Layout.Order, lengths = _batch.Layout.Lengths, offsets = _batch.Layout.StepOffsets;
+        for (int position = 0; position < order.Length; position++)
+        {
+            VocabularyRow row = _model.RentRow(hidden.Row(offsets[lengths[position] - 1] + position));
+            _model.Distribution(row, next.Slice(chosen[order[position]] * ids, ids));
+            _model.Return(row);
+        }
+    }
+}

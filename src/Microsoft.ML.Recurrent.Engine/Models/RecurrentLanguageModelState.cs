@@ -1,0 +1,77 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Objectives;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>
+/// What a <see cref="RecurrentLanguageModel"/> knows of a text: its recurrent state, and the distribution behind it once somebody has asked, on memory
+/// that goes back to the model as soon as the state moves on. So a copy costs as much as the recurrent state.
+/// </summary>
+internal sealed class RecurrentLanguageModelState : ILanguageModelState
+{
+    private readonly RecurrentLanguageModel _model;
+    private readonly StreamState _state;
+    private VocabularyRow? _row;
+
+    /// <summary>A state at the beginning.</summary>
+    internal RecurrentLanguageModelState(RecurrentLanguageModel model)
+    {
+        _model = model;
+        _state = model.CreateBeginning();
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _model.GoToBeginning(_state);
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    public void CopyFrom(ILanguageModelState other)
+    {
+        _state.CopyFrom(((RecurrentLanguageModelState)other)._state);
+        Forget();
+    }
+
+    /// <inheritdoc/>
+    public double LogProbability(int id)
+    {
+        int word = _model.WordOf(id);
+        return Row().LogProbability(word) - _model.ShareOf(word);
+    }
+
+    /// <inheritdoc/>
+    public void Distribution(Span<float> probabilities) => _model.Distribution(Row(), probabilities);
+
+    /// <inheritdoc/>
+    public double ClusterProbability(int cluster) => _model.Order is null ? Row().ClusterProbability(cluster) : 1;
+
+    /// <inheritdoc/>
+    public void Distribution(int cluster, Span<float> probabilities)
+    {
+        if (_model.Order is null)
+            Row().Probabilities(cluster, probabilities);
+        else
+            _model.Distribution(Row(), probabilities);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int id)
+    {
+        int word = _model.WordOf(id);
+        if (id == LanguageModelIds.End && !_model.IsContiguous)
+            throw new ArgumentOutOfRangeException(nameof(id), id, "The end of a sentence was read by a model of single sentences, which knows nothing behind it. Reset the state.");
+        _model.Read(_state, word);
+        Forget();
+    }
+
+    private VocabularyRow Row() => _row ??= _model.RentRow(_state);
+
+    private void Forget()
+    {
+        if (_row is not null)
+            _model.Return(_row);
+        _row = null;
+    }
+}

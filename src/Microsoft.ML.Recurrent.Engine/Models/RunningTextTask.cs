@@ -1,0 +1,106 @@
+using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>
+/// Training on a running text by truncated back-propagation through time (Williams and Peng 1990): the text is cut into streams that are read
+/// side by side, a window of steps at a time; the recurrent state goes on from window to window, gradients stay within one. A row of this task is a
+/// step of all streams.
+/// </summary>
+internal sealed class RunningTextTask : LanguageModelTask
+{
+    private const int EvaluationStreams = 16, EvaluationSteps = 64;
+    private readonly int[] _training;
+    private readonly int[] _validation;
+    private readonly TextStreams _streams;
+    private readonly BpttLengths _lengths;
+    private readonly LanguageModelState _state;
+    private readonly LanguageModelState _validationState;
+    private readonly LanguageModelBatch _batch = new();
+
+    /// <summary>A task.</summary>
+    /// <param name="network">The network, initialised.</param>
+    /// <param name="training">The text: the first word is read and not predicted. At least two words.</param>
+    /// <param name="validation">Another such text; empty for no validation.</param>
+    /// <param name="streams">Most streams that are read side by side; fewer where the text is too short to give each a window.</param>
+    /// <param name="lengths">Steps through which gradients go back.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    public RunningTextTask(LanguageModelNetwork network, int[] training, int[] validation, int streams, BpttLengths lengths, ThreadTeam team, ulong seed) : base(network, team, seed)
+    {
+        _training = training;
+        _validation = validation;
+        _streams = new TextStreams(training.Length - 1, streams, lengths.Mean);
+        _lengths = lengths;
+        _state = network.CreateState();
+        _validationState = network.CreateState();
+        var hash = new StableHash();
+        hash.Add("running text");
+        hash.Add(training);
+        hash.Add((long)validation.Length);
+        hash.Add(validation);
+        hash.Add((long)_streams.Count);
+        hash.Add(lengths.ToString());
+        network.AddTo(ref hash);
+        Fingerprint = hash.Value;
+    }
+
+    /// <inheritdoc/>
+    public override int RowCount => _streams.StepCount;
+
+    /// <inheritdoc/>
+    public override ulong Fingerprint { get; }
+
+    /// <inheritdoc/>
+    protected override bool HasValidation => _validation.Length > 0;
+
+    /// <inheritdoc/>
+    public override int LengthOf(int row) => _streams.Count;
+
+    /// <inheritdoc/>
+    public override IBatchPlan CreatePlan(TrainingSettings settings) => new BpttPlan(_streams.StepCount, _lengths, settings.Seed);
+
+    /// <inheritdoc/>
+    public override void WriteState(SectionWriter writer) => _state.Write(writer);
+
+    /// <inheritdoc/>
+    public override void ReadState(SectionReader reader) => _state.Read(reader, _streams.Count);
+
+    /// <inheritdoc/>
+    public override BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    {
+        if (rows[0] == 0)
+            _state.Reset();
+        Load(_training, _streams, rows[0], rows[^1] + 1);
+        return Train(_state, _batch, step);
+    }
+
+    /// <inheritdoc/>
+    protected override (double LogProbability, long Tokens) ScoreValidation(CancellationToken cancellation)
+    {
+        var streams = new TextStreams(_validation.Length - 1, EvaluationStreams, EvaluationSteps);
+        _validationState.Reset();
+        double sum = 0;
+        for (int step = 0; step < streams.StepCount; step += EvaluationSteps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Load(_validation, streams, step, Math.Min(step + EvaluationSteps, streams.StepCount));
+            sum += Score(_validationState, _batch);
+        }
+        return (sum, _validation.Length - 1);
+    }
+
+    private void Load(int[] text, TextStreams streams, int first, int end)
+    {
+        Span<int> lengths = _batch.Lengths(streams.Count);
+        for (int stream = 0; stream < streams.Count; stream++)
+            lengths[stream] = streams.LengthOf(stream, first, end);
+        _batch.Build(lengths);
+        ReadOnlySpan<int> order = _batch.Layout.Order;
+        for (int position = 0; position < order.Length; position++)
+            _batch.SetText(position, text.AsSpan((int)streams.StartOf(order[position]) + first, lengths[order[position]] + 1));
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>Training on sentences, each from the beginning: sentences of about the same length make a batch.</summary>
+internal sealed class SentenceTask : LanguageModelTask
+{
+    private const int EvaluationRows = 64, EvaluationTokens = 4096;
+    private readonly SequenceStore _training;
+    private readonly SequenceStore _validation;
+    private readonly int[] _validationOrder;
+    private readonly LanguageModelState _state;
+    private readonly LanguageModelBatch _batch = new();
+
+    /// <summary>A task.</summary>
+    /// <param name="network">The network, initialised.</param>
+    /// <param name="training">Sentences without their ends.</param>
+    /// <param name="validation">Sentences without their ends; none for no validation.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    public SentenceTask(LanguageModelNetwork network, SequenceStore training, SequenceStore validation, ThreadTeam team, ulong seed) : base(network, team, seed)
+    {
+        _training = training;
+        _validation = validation;
+        _state = network.CreateState();
+        _validationOrder = [.. Enumerable.Range(0, validation.Count)];
+        Array.Sort([.. _validationOrder.Select(validation.LengthOf)], _validationOrder);
+        var hash = new StableHash();
+        hash.Add("sentences");
+        AddTo(ref hash, training);
+        AddTo(ref hash, validation);
+        network.AddTo(ref hash);
+        Fingerprint = hash.Value;
+    }
+
+    /// <inheritdoc/>
+    public override int RowCount => _training.Count;
+
+    /// <inheritdoc/>
+    public override ulong Fingerprint { get; }
+
+    /// <inheritdoc/>
+    protected override bool HasValidation => _validation.Count > 0;
+
+    /// <inheritdoc/>
+    public override int LengthOf(int row) => _training.LengthOf(row) + 1;
+
+    /// <inheritdoc/>
+    public override IBatchPlan CreatePlan(TrainingSettings settings) =>
+        new BatchPlan([.. Enumerable.Range(0, RowCount).Select(LengthOf)], settings.BatchSize, settings.Seed);
+
+    /// <inheritdoc/>
+    public override BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    {
+        Load(_training, rows);
+        return Train(_state, _batch, step);
+    }
+
+    /// <inheritdoc/>
+    protected override (double LogProbability, long Tokens) ScoreValidation(CancellationToken cancellation)
+    {
+        double sum = 0;
+        for (int start = 0, end; start < _validationOrder.Length; start = end)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long tokens = _validation.LengthOf(_validationOrder[start]) + 1;
+            end = start + 1;
+            while (end < _validationOrder.Length && end - start < EvaluationRows && tokens + _validation.LengthOf(_validationOrder[end]) + 1 <= EvaluationTokens)
+                tokens += _validation.LengthOf(_validationOrder[end++]) + 1;
+            Load(_validation, _validationOrder.AsSpan(start, end - start));
+            sum += Score(_state, _batch);
+        }
+        return (sum, _validation.TokenCount + _validation.Count);
+    }
+
+    private void Load(SequenceStore sentences, ReadOnlySpan<int> rows)
+    {
+        _state.Reset();
+        Span<int> lengths = _batch.Lengths(rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+            lengths[i] = sentences.LengthOf(rows[i]) + 1;
+        _batch.Build(lengths);
+        ReadOnlySpan<int> order = _batch.Layout.Order;
+        for (int position = 0; position < order.Length; position++)
+            _batch.SetSentence(position, sentences[rows[order[position]]]);
+    }
+
+    private static void AddTo(ref StableHash hash, SequenceStore sentences)
+    {
+        hash.Add((long)sentences.Count);
+        for (int row = 0; row < sentences.Count; row++)
+            hash.Add(sentences[row]);
+    }
+}

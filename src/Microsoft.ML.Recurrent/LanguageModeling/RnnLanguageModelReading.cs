@@ -1,0 +1,112 @@
+using System.Globalization;
+using Microsoft.ML.Recurrent.Columns.Reading;
+using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Recurrent.LanguageModeling;
+
+/// <summary>Reads what a recurrent language model is trained on: rows, those held out, the vocabulary.</summary>
+internal sealed class RnnLanguageModelReading(RnnLanguageModelTrainer.Options options, IChannel channel, ulong seed)
+{
+    /// <summary>Reads training and validation rows.</summary>
+    public RnnLanguageModelData Read(IDataView view)
+    {
+        var column = SequenceColumn.Find(view.Schema, options.FeatureColumnName, LanguageModelInput.Accepted);
+        LanguageModelRows rows = LanguageModelRows.Read(view, column, options.LowerCase, options.CancellationToken);
+        (int[] training, int[] heldOut) = Split(rows);
+        LanguageModelInput input = rows.DescribeInput(training, options.MinimumTokenCount, options.MaximumVocabularySize);
+        SequenceStore ids = rows.Encode(training, input);
+        SequenceStore validationIds = options.ValidationSet is null ? rows.Encode(heldOut, input) : ReadValidationSet(options.ValidationSet, input);
+        WordOrder? order = column.Kind == SequenceKinds.Keys ? OrderByFrequency(ids, input.VocabularySize) : null;
+        var data = new RnnLanguageModelData(input, order, new RnnLanguageModelText(Renumber(ids, order)), new RnnLanguageModelText(Renumber(validationIds, order)));
+        Tell(data);
+        return data;
+    }
+
+    private (int[] Training, int[] HeldOut) Split(LanguageModelRows rows)
+    {
+        int[] all = [.. Enumerable.Range(0, rows.Count)];
+        if (options.ValidationFraction == 0)
+            return (all, []);
+        DataSplit split = options.Contiguous ? HoldEnd(rows) : DataSplit.Hold(rows.Count, options.ValidationFraction, seed, []);
+        if (split.Validation.Length == 0)
+            channel.Warning(MessageSensitivity.None, "There are no validation rows: there is one row, which cannot be spared. All rows are trained on.");
+        return (split.Training, split.Validation);
+    }
+
+    /// <summary>Of a running text the end is held out: whole rows, at least one if there are two, with about the wanted share of the tokens.</summary>
+    private DataSplit HoldEnd(LanguageModelRows rows)
+    {
+        double wanted = options.ValidationFraction * (rows.TokenCount + rows.Count);
+        int first = rows.Count;
+        for (double held = 0; first > 1 && held < wanted; )
+            held += rows.LengthOf(--first) + 1;
+        return new DataSplit([.. Enumerable.Range(0, first)], [.. Enumerable.Range(first, rows.Count - first)]);
+    }
+
+    private SequenceStore ReadValidationSet(IDataView view, LanguageModelInput input)
+    {
+        const string Advice = " The validation set must carry the trainer's input column: transform it with the fitted part of the pipeline that stands before the trainer.";
+        try
+        {
+            using DataViewRowCursor cursor = view.GetRowCursor([input.Find(view.Schema).Column]);
+            var reader = new LanguageModelRowReader(input, cursor);
+            var row = new IdRows();
+            var ids = new SequenceStore();
+            while (cursor.MoveNext())
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                row.Clear();
+                reader.Read(row);
+                ids.Append(row[0]);
+            }
+            return ids.Count > 0 ? ids : throw new InvalidOperationException($"The validation set has no rows: there is nothing to validate on. Give rows, or leave out {nameof(options.ValidationSet)}.");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException("The validation set does not fit: " + exception.Message + Advice, exception);
+        }
+    }
+
+    private static WordOrder OrderByFrequency(SequenceStore ids, int idCount)
+    {
+        var counts = new long[idCount];
+        for (int row = 0; row < ids.Count; row++)
+        {
+            foreach (int id in ids[row])
+                counts[id]++;
+        }
+        return WordOrder.ByFrequency(counts);
+    }
+
+    private static SequenceStore Renumber(SequenceStore ids, WordOrder? order)
+    {
+        if (order is null)
+            return ids;
+        var words = new SequenceStore();
+        for (int row = 0; row < ids.Count; row++)
+        {
+            ReadOnlySpan<int> source = ids[row];
+            Span<int> target = words.Append(source.Length);
+            for (int i = 0; i < target.Length; i++)
+                target[i] = order.WordOf(source[i]);
+        }
+        return words;
+    }
+
+    private void Tell(RnnLanguageModelData data)
+    {
+        channel.Info(MessageSensitivity.None, $"Read {Count(data.Training)}, and {Count(data.Validation)} of validation; {data.WordCount.ToString(CultureInfo.InvariantCulture)} words.");
+        RnnLanguageModelText validation = data.Validation;
+        if (validation.Sentences.TokenCount > 0 && validation.UnknownCount == validation.Sentences.TokenCount)
+            channel.Warning(MessageSensitivity.None, "No token of the validation rows is a word of the training rows: the validation perplexity is that of unknown words.");
+    }
+
+    private static string Count(RnnLanguageModelText text)
+    {
+        double unknown = text.Sentences.TokenCount > 0 ? (double)text.UnknownCount / text.Sentences.TokenCount : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.Sentences.Count} rows with {text.Sentences.TokenCount} tokens ({unknown:P1} unknown)");
+    }
+}

@@ -1,0 +1,64 @@
+namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
+
+public class RnnTrainerTests
+{
+    private static readonly string[] _cycle = [.. Enumerable.Repeat("a b c d", 30)];
+
+    [Theory]
+    [InlineData(RecurrentCell.Rnn)]
+    [InlineData(RecurrentCell.Lstm)]
+    [InlineData(RecurrentCell.Gru)]
+    public void Sentences_that_are_always_the_same_are_learned_by_heart(RecurrentCell cell)
+    {
+        LanguageModelTransformer model = RnnModels.Train(options => (options.Cell, options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs, options.Dropout, options.BatchSize) = (cell, 16, 16, 15, 0, 4), _cycle);
+
+        SentenceScore row = Sentences.Score(model, "a b c d").Single();
+
+        Assert.InRange(row.Perplexity, 1, 1.1f);
+        Assert.Equal(["a", "b", "c", "d"], model.Generate([], new GenerationOptions { Temperature = 0 }));
+        Assert.Equal(["c", "d"], model.Generate(["a", "b"], new GenerationOptions { BeamWidth = 4 }));
+        Assert.Equal([1, 0], model.Rank([["d", "c", "b", "a"], ["a", "b", "c", "d"]]).Select(candidate => candidate.Index));
+    }
+
+    [Fact]
+    public void A_running_text_is_learned_over_the_ends_of_its_rows()
+    {
+        // What the second row of a pair is depends on the first, more steps back than gradients go.
+        string[] lines = [.. Enumerable.Range(0, 200).SelectMany(i => (i * 7 % 5 % 2 == 0) ? new[] { "x", "a a a" } : ["y", "b b b"])];
+        LanguageModelTransformer model = RnnModels.Train(
+            options => (options.Contiguous, options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs, options.Dropout, options.BackpropagationLength) = (true, 16, 16, 8, 0, 4), lines);
+
+        Assert.True(model.Evaluate(Sentences.View(lines), contiguous: true).Perplexity < 0.9 * model.Evaluate(Sentences.View(lines)).Perplexity);
+        Assert.Equal(["</s>", "b", "b", "b", "</s>"], model.Generate(["y"], new GenerationOptions { Temperature = 0, MaximumLength = 5 }));
+    }
+
+    [Fact]
+    public void Columns_reader_and_prediction_engine_agree()
+    {
+        foreach (LanguageModelTransformer model in new[] { RnnModels.Train(), RnnModels.Train(options => (options.Layers, options.SoftmaxCutoffs) = (2, [4, 7])) })
+        {
+            SentenceScore[] bulk = Sentences.Score(model, Sentences.Text);
+            using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
+            LanguageModelReader reader = model.CreateReader();
+            for (int i = 0; i < bulk.Length; i++)
+            {
+                string[] tokens = Sentences.Split(Sentences.Text[i]);
+                SentenceScore single = engine.Predict(new Sentence { Tokens = tokens });
+                Assert.Equal(bulk[i].TokenLogProbabilities, single.TokenLogProbabilities);
+                Assert.Equal(bulk[i].Score, single.Score);
+                Assert.Equal(1, bulk[i].Score.Sum(), 1e-5f);
+                reader.Reset();
+                var told = new List<float>();
+                foreach (string token in tokens)
+                {
+                    told.Add((float)reader.LogProbability(token));
+                    reader.Read(token);
+                }
+                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)reader.EndLogProbability()));
+                var next = new float[model.Vocabulary.Count];
+                reader.NextProbabilities(next);
+                Assert.Equal(bulk[i].Score, next);
+            }
+        }
+    }
+}
