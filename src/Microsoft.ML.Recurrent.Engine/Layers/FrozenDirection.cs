@@ -54,6 +54,7 @@ internal sealed class FrozenDirection
         int sequences = walk.Batch.SequenceCount;
         Workspace workspace = pass.Workspace;
         walk.FirstHidden = workspace.TakeZeroed(sequences, HiddenSize);
+        walk.BeginsAtZero = true;
         walk.Cell = workspace.TakeZeroed(_cell.HasCellState ? sequences : 0, HiddenSize);
         walk.Projected = workspace.Take(walk.Words is null ? walk.Batch.TokenCount : sequences, GateSize);
         walk.NeedStarts(sequences);
@@ -124,7 +125,7 @@ internal sealed class FrozenDirection
             RecurrentBias = _recurrentBias,
             Inputs = new StepInputs { Folded = walk.Words is null ? [] : Words.Rows, Projected = walk.Projected.Array, Starts = starts },
             HiddenBefore = rowBefore < 0 ? walk.FirstHidden.RowRange(sequence, count) : walk.Output.RowRange(rowBefore, count),
-            IsFirst = rowBefore < 0,
+            IsFirst = rowBefore < 0 && walk.BeginsAtZero,
             Cell = _cell.HasCellState ? walk.Cell.RowRange(sequence, count) : default,
             Hidden = walk.Output.RowRange(row, count),
             Turned = turned,

@@ -54,7 +54,29 @@ internal sealed class FrozenStack
     /// <param name="input">Input vectors, [tokens, inputs]; unused when there are words.</param>
     /// <param name="output">[tokens, directions · hidden].</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
-    public void Forward(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output)
+    public void Forward(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output) =>
+        Walk(pass, walks, batch, words, input, output, state: null);
+
+    /// <summary>
+    /// Reads the next words of one sequence and writes the top layer's h of each, as <see cref="RecurrentStream"/> does word by word, but layer by
+    /// layer, so that one layer's weights stay in the cache.
+    /// </summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="walks">The session's working memory.</param>
+    /// <param name="state">What came before, of a stack of one direction; becomes what comes after.</param>
+    /// <param name="batch">A batch of one sequence.</param>
+    /// <param name="words">At least [tokens].</param>
+    /// <param name="output">[tokens, hidden].</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
+    public void Continue(Pass pass, FrozenWalk[] walks, StreamState state, PackedBatch batch, int[] words, Matrix output)
+    {
+        if (DirectionCount != 1 || batch.SequenceCount != 1)
+            throw new ArgumentException($"Expected one sequence, and a stack of one direction; found {batch.SequenceCount} and {DirectionCount}.", nameof(batch));
+        Walk(pass, walks, batch, words, default, output, state);
+        state.IsInitial &= batch.TokenCount == 0;
+    }
+
+    private void Walk(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output, StreamState? state)
     {
         int mark = pass.Workspace.Mark();
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -71,11 +93,31 @@ internal sealed class FrozenStack
                 directions[i].Begin(pass, walk);
             }
             int blocks = Math.Min((pass.Team.Size + directions.Length - 1) / directions.Length, Math.Max(1, batch.SequenceCount / MinimumBlock));
+            if (state is not null)
+                Load(state, layer, walks[0]);
             var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks };
             pass.Team.Run(blocks * directions.Length, ref job);
+            if (state is not null)
+                Store(walks[0], state, layer);
             input = hidden;
         }
         pass.Workspace.Release(mark);
+    }
+
+    private static void Load(StreamState state, int layer, FrozenWalk walk)
+    {
+        Rows.Copy(state.HiddenRow(layer), walk.FirstHidden);
+        walk.BeginsAtZero = state.IsInitial;
+        if (walk.Cell.Rows > 0)
+            Rows.Copy(state.CellRow(layer), walk.Cell);
+    }
+
+    private static void Store(FrozenWalk walk, StreamState state, int layer)
+    {
+        if (walk.Batch.TokenCount > 0)
+            Rows.Copy(walk.Output.RowRange(walk.Batch.TokenCount - 1, 1), state.HiddenRow(layer));
+        if (walk.Cell.Rows > 0)
+            Rows.Copy(walk.Cell, state.CellRow(layer));
     }
 
     private int OutputSizeOf(int layer) => DirectionCount * _layers[layer][0].HiddenSize;

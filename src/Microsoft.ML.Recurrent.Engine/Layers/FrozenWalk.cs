@@ -30,8 +30,11 @@ internal sealed class FrozenWalk
     /// <summary>c of the step at hand: [sequences, hidden], or a view of nothing.</summary>
     internal Matrix Cell { get; set; }
 
-    /// <summary>h before the first token, zeros: [sequences, hidden].</summary>
+    /// <summary>h before the first token: [sequences, hidden].</summary>
     internal Matrix FirstHidden { get; set; }
+
+    /// <summary>Whether <see cref="FirstHidden"/> is zeros.</summary>
+    internal bool BeginsAtZero { get; set; }
 
     internal void NeedStarts(int sequences)
     {
