@@ -14,4 +14,7 @@ internal enum LanguageModelKind
 
     /// <summary>A neural network over a fixed window of words.</summary>
     Window = 3,
+
+    /// <summary>A recurrent network with a continuous cache.</summary>
+    ContinuousCache = 4,
 }

@@ -30,6 +30,7 @@ internal static class LanguageModelSection
             LanguageModelKind.Interpolated => InterpolatedLanguageModel.Read(reader, depth),
             LanguageModelKind.Recurrent => RecurrentLanguageModel.Read(reader),
             LanguageModelKind.Window => WindowLanguageModel.Read(reader),
+            LanguageModelKind.ContinuousCache => ContinuousCacheModel.Read(reader),
             _ => throw reader.Fault("a kind of language model that this version knows", $"kind {kind}"),
         };
     }

@@ -20,6 +20,9 @@ internal sealed class RecurrentLanguageModelState : ILanguageModelState
         _state = model.CreateBeginning();
     }
 
+    /// <summary>The top layer's h: [hidden].</summary>
+    public ReadOnlySpan<float> Hidden => _state.Hidden(_model.Network.Shape.Layers - 1);
+
     /// <inheritdoc/>
     public void Reset()
     {

@@ -8,11 +8,12 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>
 /// Scores running text as one stream, each word behind all that came before it. Words are read one after the other, as they must be, but the output
 /// layer, which is most of the work, takes a block of them at a time. The log probabilities do not depend on the blocks, and memory does not depend
-/// on the length of the text. For one thread at a time, which itself uses several.
+/// on the length of the text. For one thread at a time, which itself uses a team's.
 /// </summary>
-internal sealed class RunningTextScorer : IDisposable
+internal sealed class RunningTextScorer
 {
-    private const int TokensAtOnce = 512;
+    /// <summary>How many words the output layer takes at a time.</summary>
+    public const int TokensAtOnce = 512;
 
     private readonly LanguageModelNetwork _network;
     private readonly FrozenStack _recurrent;
@@ -26,12 +27,12 @@ internal sealed class RunningTextScorer : IDisposable
     /// <summary>A scorer.</summary>
     /// <param name="network">A network that changes no more.</param>
     /// <param name="recurrent">Its recurrent layers, with the vectors of its words.</param>
-    /// <param name="threads">Number of threads.</param>
-    public RunningTextScorer(LanguageModelNetwork network, FrozenStack recurrent, int threads)
+    /// <param name="team">Threads.</param>
+    public RunningTextScorer(LanguageModelNetwork network, FrozenStack recurrent, ThreadTeam team)
     {
         _network = network;
         _recurrent = recurrent;
-        _pass = new Pass(new ThreadTeam(threads));
+        _pass = new Pass(team);
         _walks = recurrent.CreateWalks();
         _output = network.Output.CreateState();
     }
@@ -58,7 +59,4 @@ internal sealed class RunningTextScorer : IDisposable
             _network.Output.Score(_pass, _output, _network.Project(_pass, _projection, block), targets.Slice(start, count), logProbabilities.Slice(start, count));
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _pass.Team.Dispose();
 }

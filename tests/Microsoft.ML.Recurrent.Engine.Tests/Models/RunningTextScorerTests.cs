@@ -28,8 +28,8 @@ public class RunningTextScorerTests
     {
         LanguageModelNetwork network = Network(RecurrentCell.Lstm, 0);
         using var team = new ThreadTeam(1);
-        FrozenStack recurrent = new(network.Recurrent, network.WordVectors!.Value, team);
-        using var scorer = new RunningTextScorer(network, recurrent, 1);
+        FrozenStack recurrent = network.Freeze(team);
+        var scorer = new RunningTextScorer(network, recurrent, team);
         var stream = new RecurrentStream(recurrent);
         StreamState state = stream.CreateState(), single = stream.CreateState();
         Matrix hidden = Matrix.Create(600, recurrent.OutputSize);
@@ -48,9 +48,9 @@ public class RunningTextScorerTests
     public void Nothing_is_allocated_after_the_first_calls_and_no_text_is_no_work()
     {
         LanguageModelNetwork network = Network(RecurrentCell.Lstm, 4);
-        using var team = new ThreadTeam(1);
-        FrozenStack recurrent = new(network.Recurrent, network.WordVectors!.Value, team);
-        using var scorer = new RunningTextScorer(network, recurrent, 2);
+        using var team = new ThreadTeam(2);
+        FrozenStack recurrent = network.Freeze(team);
+        var scorer = new RunningTextScorer(network, recurrent, team);
         StreamState state = new RecurrentStream(recurrent).CreateState();
         scorer.Score(state, [], [], []);
         Assert.True(state.IsInitial);
@@ -60,9 +60,9 @@ public class RunningTextScorerTests
 
     private static double[] Score(LanguageModelNetwork network, int threads, params int[] pieces)
     {
-        using var team = new ThreadTeam(1);
-        FrozenStack recurrent = new(network.Recurrent, network.WordVectors!.Value, team);
-        using var scorer = new RunningTextScorer(network, recurrent, threads);
+        using var team = new ThreadTeam(threads);
+        FrozenStack recurrent = network.Freeze(team);
+        var scorer = new RunningTextScorer(network, recurrent, team);
         StreamState state = new RecurrentStream(recurrent).CreateState();
         var scores = new double[Length];
         int start = 0;
