@@ -17,7 +17,7 @@ public static class LanguageModelCatalog
     /// <param name="hiddenSize">Hidden units of each layer, and the length of the word vectors.</param>
     /// <param name="layers">Number of recurrent layers.</param>
     /// <param name="contiguous">Whether the rows are the pieces of one running text, not sentences of their own.</param>
-    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="NetworkTrainerOptions.MaximumEpochs"/> says.</param>
     /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static RnnLanguageModelTrainer LanguageModel(
@@ -49,6 +49,47 @@ public static class LanguageModelCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new RnnLanguageModelTrainer(catalog.Context, options);
+    }
+
+    /// <summary>A trainer of neural language models that look at a fixed number of words.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
+    /// <param name="window">Number of words that the next one is predicted from.</param>
+    /// <param name="context">What is made of these words.</param>
+    /// <param name="hiddenSize">Hidden units, and the length of the word vectors.</param>
+    /// <param name="contiguous">Whether the rows are the lines of one running text, not sentences of their own.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="NetworkTrainerOptions.MaximumEpochs"/> says.</param>
+    /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
+    /// <exception cref="OptionsException">An argument is out of range.</exception>
+    public static WindowLanguageModelTrainer WindowLanguageModel(
+        this RecurrentTrainers catalog,
+        string featureColumnName = "Features",
+        int window = WindowLanguageModelTrainer.Options.DefaultWindow,
+        WindowContext context = WindowLanguageModelTrainer.Options.DefaultContext,
+        int hiddenSize = WindowLanguageModelTrainer.Options.DefaultHiddenSize,
+        bool contiguous = false,
+        int? maximumEpochs = null,
+        IDataView? validationSet = null) =>
+        catalog.WindowLanguageModel(new WindowLanguageModelTrainer.Options
+        {
+            FeatureColumnName = featureColumnName,
+            Window = window,
+            Context = context,
+            HiddenSize = hiddenSize,
+            EmbeddingSize = hiddenSize,
+            Contiguous = contiguous,
+            MaximumEpochs = maximumEpochs,
+            ValidationSet = validationSet,
+        });
+
+    /// <summary>A trainer of neural language models that look at a fixed number of words.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="options">All options; copied.</param>
+    /// <exception cref="OptionsException">Options are out of range or contradict each other; all faults are listed.</exception>
+    public static WindowLanguageModelTrainer WindowLanguageModel(this RecurrentTrainers catalog, WindowLanguageModelTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new WindowLanguageModelTrainer(catalog.Context, options);
     }
 
     /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>

@@ -13,7 +13,7 @@ public static class SequenceClassifierCatalog
     /// <param name="featureColumnName">The sequence: text, a vector of text, a vector of keys, or vectors of Single.</param>
     /// <param name="cell">The recurrent cell.</param>
     /// <param name="hiddenSize">Hidden units of each direction.</param>
-    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="NetworkTrainerOptions.MaximumEpochs"/> says.</param>
     /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static SequenceClassifierTrainer SequenceClassifier(
@@ -40,7 +40,7 @@ public static class SequenceClassifierCatalog
     /// <param name="featureColumnName">The sequence: text, a vector of text, a vector of keys, or vectors of Single.</param>
     /// <param name="cell">The recurrent cell.</param>
     /// <param name="hiddenSize">Hidden units of each direction.</param>
-    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says.</param>
+    /// <param name="maximumEpochs">Passes over the training rows; null as <see cref="NetworkTrainerOptions.MaximumEpochs"/> says.</param>
     /// <param name="validationSet">Rows to choose the best epoch by; already transformed by what stands before the trainer.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static SequenceClassifierTrainer SequenceClassifier(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
@@ -9,10 +10,13 @@ namespace Microsoft.ML.Recurrent.Engine.Classical;
 internal sealed class WindowLanguageModel : ILanguageModel
 {
     /// <summary>A model; the network's weights no longer change.</summary>
-    public WindowLanguageModel(WindowNetwork network)
+    /// <param name="network">The network.</param>
+    /// <param name="order">The network's words for the model's ids; <see langword="null"/> where they are the same.</param>
+    public WindowLanguageModel(WindowNetwork network, WordOrder? order = null)
     {
         Network = network;
-        Clusters = new WordClusters(network.Shape.VocabularySize, [.. network.Shape.Cuts]);
+        Order = order;
+        Clusters = order is null ? new WordClusters(network.Shape.VocabularySize, [.. network.Shape.Cuts]) : new WordClusters(order.IdCount);
         using var team = new ThreadTeam(Environment.ProcessorCount);
         network.Refresh(team);
     }
@@ -20,8 +24,11 @@ internal sealed class WindowLanguageModel : ILanguageModel
     /// <summary>The network.</summary>
     public WindowNetwork Network { get; }
 
+    /// <summary>The network's words for the model's ids; null where they are the same.</summary>
+    public WordOrder? Order { get; }
+
     /// <inheritdoc/>
-    public int VocabularySize => Network.Shape.VocabularySize;
+    public int VocabularySize => Order?.IdCount ?? Network.Shape.VocabularySize;
 
     /// <inheritdoc/>
     public WordClusters Clusters { get; }
@@ -42,14 +49,37 @@ internal sealed class WindowLanguageModel : ILanguageModel
     public void Write(SectionWriter writer)
     {
         Network.Shape.Write(writer);
+        writer.WriteBoolean(Order is not null);
+        Order?.Write(writer);
         WeightSection.Write(writer, Network.Parameters);
     }
 
-    /// <summary>Writes p of every word.</summary>
-    public static void Distribution(VocabularyRow row, Span<float> probabilities)
+    /// <summary>The network's word for an id.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public int WordOf(int id)
     {
-        for (int cluster = 0; cluster < row.Clusters.Count; cluster++)
-            row.Probabilities(cluster, probabilities.Slice(row.Clusters.First(cluster), row.Clusters.SizeOf(cluster)));
+        if ((uint)id >= (uint)VocabularySize)
+            throw new ArgumentOutOfRangeException(nameof(id), id, $"Expected ids from 0 to {VocabularySize - 1}; found {id}.");
+        return Order?.WordOf(id) ?? id;
+    }
+
+    /// <summary>ln of the number of ids that share a word's probability evenly: 0 but of the unknown word.</summary>
+    public double ShareOf(int word) => word == LanguageModelIds.Unknown && Order is not null ? Order.UnknownShare : 0;
+
+    /// <summary>Writes p of every id.</summary>
+    /// <param name="row">The distribution of the network's words.</param>
+    /// <param name="probabilities">[ids].</param>
+    public void Distribution(VocabularyRow row, Span<float> probabilities)
+    {
+        if (Order is null)
+        {
+            WriteWords(row, probabilities);
+            return;
+        }
+        float[] words = ArrayPool<float>.Shared.Rent(Order.WordCount);
+        WriteWords(row, words);
+        Order.Spread(words, probabilities);
+        ArrayPool<float>.Shared.Return(words);
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
@@ -60,8 +90,15 @@ internal sealed class WindowLanguageModel : ILanguageModel
         // The weights are in the file as they are in memory: a shape that the section cannot fill is a lie, found before memory is taken.
         if (shape.WeightCount > reader.Remaining / sizeof(float))
             throw reader.Fault($"{shape.WeightCount} weights, as the shape says", $"{reader.Remaining} bytes");
+        WordOrder? order = reader.ReadBoolean() ? WordOrder.Read(reader, shape.VocabularySize) : null;
         var network = new WindowNetwork(shape);
         WeightSection.Read(reader, network.Parameters);
-        return new WindowLanguageModel(network);
+        return new WindowLanguageModel(network, order);
+    }
+
+    private static void WriteWords(VocabularyRow row, Span<float> probabilities)
+    {
+        for (int cluster = 0; cluster < row.Clusters.Count; cluster++)
+            row.Probabilities(cluster, probabilities.Slice(row.Clusters.First(cluster), row.Clusters.SizeOf(cluster)));
     }
 }

@@ -78,6 +78,15 @@ internal sealed class WindowNetwork
             Initializer.Normal(_begin.Value, 1 / Math.Sqrt(Shape.EmbeddingSize), Initializer.Stream(seed, ref number));
     }
 
+    /// <summary>A network with the same weights and without what training needs.</summary>
+    public WindowNetwork CopyForPrediction()
+    {
+        var copy = new WindowNetwork(Shape);
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].Value.Span.CopyTo(copy.Parameters[i].Value.Span);
+        return copy;
+    }
+
     /// <summary>A hash of what training starts from: shape, dropout, weights.</summary>
     public void AddTo(ref StableHash hash)
     {

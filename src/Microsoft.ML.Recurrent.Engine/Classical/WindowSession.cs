@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Classical;
 internal sealed class WindowSession : ILanguageModelSession
 {
     private const int WindowsAtOnce = 256;
+    private readonly WindowLanguageModel _model;
     private readonly WindowNetwork _network;
     private readonly ThreadTeam _team;
     private readonly Pass _pass;
@@ -20,6 +21,7 @@ internal sealed class WindowSession : ILanguageModelSession
 
     public WindowSession(WindowLanguageModel model, int threads)
     {
+        _model = model;
         _network = model.Network;
         _team = new ThreadTeam(threads);
         _pass = new Pass(_team);
@@ -50,7 +52,7 @@ internal sealed class WindowSession : ILanguageModelSession
             for (int i = 0; i <= ids.Length; i++)
             {
                 Load(ids, i, count);
-                _targets[count++] = i < ids.Length ? ids[i] : LanguageModelIds.End;
+                _targets[count++] = i < ids.Length ? _model.WordOf(ids[i]) : LanguageModelIds.End;
                 if (count == WindowsAtOnce)
                     Flush(logProbabilities);
             }
@@ -61,6 +63,8 @@ internal sealed class WindowSession : ILanguageModelSession
         {
             _pass.Workspace.Reset();
             _network.Score(_pass, _state, _contexts.AsSpan(0, count * _network.Shape.Window), _targets.AsSpan(0, count), scores.Slice(done, count));
+            for (int i = 0; i < count; i++)
+                scores[done + i] -= _model.ShareOf(_targets[i]);
             done += count;
             count = 0;
         }
@@ -68,7 +72,7 @@ internal sealed class WindowSession : ILanguageModelSession
 
     private void ScoreNext(IdRows rows, Span<float> next)
     {
-        int size = _network.Shape.VocabularySize;
+        int size = _model.VocabularySize;
         for (int first = 0; first < rows.Count; first += WindowsAtOnce)
         {
             int count = Math.Min(WindowsAtOnce, rows.Count - first);
@@ -79,7 +83,7 @@ internal sealed class WindowSession : ILanguageModelSession
             for (int i = 0; i < count; i++)
             {
                 _row.Begin(features.Row(i));
-                WindowLanguageModel.Distribution(_row, next.Slice((first + i) * size, size));
+                _model.Distribution(_row, next.Slice((first + i) * size, size));
             }
         }
     }
@@ -89,6 +93,6 @@ internal sealed class WindowSession : ILanguageModelSession
     {
         Span<int> context = _contexts.AsSpan(window * _network.Shape.Window, _network.Shape.Window);
         for (int slot = context.Length - 1; slot >= 0; slot--, place--)
-            context[slot] = place > 0 ? ids[place - 1] : place == 0 ? _firstId : -1;
+            context[slot] = place > 0 ? _model.WordOf(ids[place - 1]) : place == 0 ? _firstId : -1;
     }
 }

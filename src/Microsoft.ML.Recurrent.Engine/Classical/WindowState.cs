@@ -10,7 +10,7 @@ internal sealed class WindowState : ILanguageModelState
 {
     private readonly WindowLanguageModel _model;
 
-    // The nearest last, -1 for nothing: [window].
+    // The network's words, the nearest last, -1 for nothing: [window].
     private readonly int[] _context;
     private Pass? _pass;
     private WindowNetworkState? _state;
@@ -42,27 +42,33 @@ internal sealed class WindowState : ILanguageModelState
     /// <inheritdoc/>
     public double LogProbability(int id)
     {
-        CheckId(id);
-        return Row().LogProbability(id);
+        int word = _model.WordOf(id);
+        return Row().LogProbability(word) - _model.ShareOf(word);
     }
 
     /// <inheritdoc/>
-    public void Distribution(Span<float> probabilities) => WindowLanguageModel.Distribution(Row(), probabilities);
+    public void Distribution(Span<float> probabilities) => _model.Distribution(Row(), probabilities);
 
     /// <inheritdoc/>
-    public double ClusterProbability(int cluster) => Row().ClusterProbability(cluster);
+    public double ClusterProbability(int cluster) => _model.Order is null ? Row().ClusterProbability(cluster) : 1;
 
     /// <inheritdoc/>
-    public void Distribution(int cluster, Span<float> probabilities) => Row().Probabilities(cluster, probabilities);
+    public void Distribution(int cluster, Span<float> probabilities)
+    {
+        if (_model.Order is null)
+            Row().Probabilities(cluster, probabilities);
+        else
+            _model.Distribution(Row(), probabilities);
+    }
 
     /// <inheritdoc/>
     public void Advance(int id)
     {
-        CheckId(id);
+        int word = _model.WordOf(id);
         if (id == LanguageModelIds.End && !_model.IsContiguous)
             throw new ArgumentOutOfRangeException(nameof(id), id, "The end of a sentence was read by a model of single sentences, which knows nothing behind it. Reset the state.");
         _context.AsSpan(1).CopyTo(_context);
-        _context[^1] = id;
+        _context[^1] = word;
         _isRowCurrent = false;
     }
 
@@ -77,11 +83,5 @@ internal sealed class WindowState : ILanguageModelState
         _row.Begin(_model.Network.Forward(_pass, _state, _context).Row(0));
         _isRowCurrent = true;
         return _row;
-    }
-
-    private void CheckId(int id)
-    {
-        if ((uint)id >= (uint)_model.VocabularySize)
-            throw new ArgumentOutOfRangeException(nameof(id), id, $"Expected an id from 0 to {_model.VocabularySize - 1}.");
     }
 }

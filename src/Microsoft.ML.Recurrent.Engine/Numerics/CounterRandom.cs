@@ -68,6 +68,24 @@ internal readonly struct CounterRandom
     public void FillDropout(ulong start, Span<float> mask, float dropped) =>
         Fill(start, mask, new DropoutConversion { Dropped = dropped, Kept = 1 / (1 - dropped) });
 
+    /// <summary>Elements <paramref name="start"/>, <paramref name="start"/> + 1, … of the stream, as <see cref="Bits"/> gives them one by one.</summary>
+    public unsafe void FillBits(ulong start, Span<uint> bits)
+    {
+        const int Length = 4 * Philox.BlocksAtOnce;
+        uint* words = stackalloc uint[Length];
+        ulong block = start >> 2;
+        int skip = (int)(start & 3);
+        while (bits.Length > 0)
+        {
+            Philox.FillBlocks(block, _step, _purpose, _seed, words);
+            int count = Math.Min(bits.Length, Length - skip);
+            new ReadOnlySpan<uint>(words + skip, count).CopyTo(bits);
+            bits = bits[count..];
+            block += Philox.BlocksAtOnce;
+            skip = 0;
+        }
+    }
+
     private unsafe void Fill<TConversion>(ulong start, Span<float> values, TConversion conversion) where TConversion : struct, IBitConversion
     {
         const int Length = 4 * Philox.BlocksAtOnce;

@@ -29,4 +29,7 @@ internal static class RandomPurpose
 
     /// <summary>Lengths of windows of running text.</summary>
     public const uint WindowLengths = 9u << 16;
+
+    /// <summary>Words left out, windows and noise words of a training of word vectors.</summary>
+    public const uint WordVectors = 10u << 16;
 }

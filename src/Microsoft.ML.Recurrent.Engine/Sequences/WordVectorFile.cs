@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -6,30 +7,27 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 namespace Microsoft.ML.Recurrent.Engine.Sequences;
 
 /// <summary>
-/// Reads word vectors in the text format of word2vec, GloVe and fastText: a word and its numbers in each line, separated by spaces or tabs;
-/// the first line may be a header with the number of words and of dimensions. Gzip is recognised by its first bytes. Only the words of a
-/// vocabulary are kept.
+/// Word vectors in the text format of word2vec, GloVe and fastText: a word and its numbers in each line, separated by spaces or tabs;
+/// the first line may be a header with the number of words and of dimensions. Gzip is recognised by its first bytes. Writes that of word2vec.
 /// </summary>
 internal sealed class WordVectorFile
 {
     private const int MaximumLineLength = 1 << 22;
     private static readonly char[] Separators = [' ', '\t'];
-    private readonly Vocabulary _vocabulary;
-    private readonly bool[] _isFound;
-    private readonly bool[] _isExact;
-    private int _dimension;
-    private Matrix _values;
-    private long _lineCount;
-    private int _foundCount;
-    private int _duplicateCount;
+    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create([.. Enumerable.Range(0, 1 << 16).Select(code => (char)code).Where(char.IsWhiteSpace)]);
 
-    private WordVectorFile(Vocabulary vocabulary, int dimension)
+    // Where the vector of a word is to be written; empty to pass over it.
+    private readonly RowOfWord _rowOfWord;
+    private int _dimension;
+    private long _lineCount;
+
+    private WordVectorFile(RowOfWord rowOfWord, int dimension)
     {
-        _vocabulary = vocabulary;
-        _isFound = new bool[vocabulary.Count];
-        _isExact = new bool[vocabulary.Count];
+        _rowOfWord = rowOfWord;
         _dimension = dimension;
     }
+
+    private delegate Span<float> RowOfWord(ReadOnlySpan<char> word, int dimension);
 
     /// <summary>Reads the vectors of the words in <paramref name="vocabulary"/>.</summary>
     /// <remarks>
@@ -50,11 +48,74 @@ internal sealed class WordVectorFile
     /// <inheritdoc cref="Read(string, Vocabulary, int)"/>
     public static WordVectors Read(Stream stream, string source, Vocabulary vocabulary, int dimension = 0)
     {
+        var gathering = new WordVectorGathering(vocabulary);
+        Matrix values = default;
+        Read(stream, source, dimension, (word, length) =>
+        {
+            // The length is known with the first vector.
+            if (values.Array is null)
+                values = Matrix.Create(vocabulary.Count, length);
+            return gathering.Claim(word) is >= 0 and int id ? values.Row(id) : [];
+        });
+        return new WordVectors(values, gathering.IsFound, gathering.FoundCount, gathering.DuplicateCount);
+    }
+
+    /// <summary>Reads all vectors but that of <see cref="Vocabulary.UnknownText"/>; the first line of a word counts.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is not of this format; the message names the line.</exception>
+    public static WordVectorTable ReadAll(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+        var words = new List<string>();
+        var vectors = new List<float[]>();
+        var seen = new HashSet<string>(StringComparer.Ordinal) { Vocabulary.UnknownText };
+        int dimension = Read(stream, path, dimension: 0, (word, length) =>
+        {
+            string text = word.ToString();
+            if (!seen.Add(text))
+                return [];
+            words.Add(text);
+            vectors.Add(new float[length]);
+            return vectors[^1];
+        });
+        Matrix values = Matrix.Create(words.Count, dimension);
+        for (int word = 0; word < words.Count; word++)
+            vectors[word].CopyTo(values.Row(word));
+        return new WordVectorTable(words, values);
+    }
+
+    /// <summary>Writes words and vectors, after a line with their number and length. The same bits are read back.</summary>
+    /// <param name="path">The file, which is overwritten.</param>
+    /// <param name="table">The vectors.</param>
+    /// <exception cref="ArgumentException">A word is empty or has white space in it.</exception>
+    public static void Write(string path, WordVectorTable table)
+    {
+        foreach (string word in table.Words)
+        {
+            if (word.Length == 0 || word.AsSpan().ContainsAny(WhiteSpace))
+                throw new ArgumentException($"Expected words without white space, which separates them from their vectors in a file; found '{word}'.", nameof(table));
+        }
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Words.Count} {table.Values.Columns}"));
+        for (int word = 0; word < table.Words.Count; word++)
+        {
+            writer.Write(table.Words[word]);
+            foreach (float value in table.Values.Row(word))
+            {
+                writer.Write(' ');
+                writer.Write(value.ToString("R", CultureInfo.InvariantCulture));
+            }
+            writer.WriteLine();
+        }
+    }
+
+    private static int Read(Stream stream, string source, int dimension, RowOfWord rowOfWord)
+    {
         bool isCompressed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
         stream.Position = 0;
         using var text = new StreamReader(isCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream, Encoding.UTF8, true, 1 << 16);
         var lines = new LineReader(text, MaximumLineLength);
-        var file = new WordVectorFile(vocabulary, dimension);
+        var file = new WordVectorFile(rowOfWord, dimension);
         try
         {
             file.ReadLines(lines);
@@ -63,7 +124,7 @@ internal sealed class WordVectorFile
         {
             throw new InvalidDataException($"Word vectors '{source}', line {lines.LineNumber}: {fault.Message}", fault);
         }
-        return new WordVectors(file._values, file._isFound, file._foundCount, file._duplicateCount);
+        return file._dimension;
     }
 
     private void ReadLines(LineReader lines)
@@ -97,25 +158,13 @@ internal sealed class WordVectorFile
 
     private void ReadVector(ReadOnlySpan<char> line)
     {
-        if (_values.Array is null)
-            SetDimension(_dimension > 0 ? _dimension : CountFields(line) - 1);
+        if (_dimension == 0)
+            SetDimension(CountFields(line) - 1);
         _lineCount++;
         int wordLength = WordLength(line);
-        ReadOnlySpan<char> word = line[..wordLength];
-        int id = _vocabulary.IdOf(word);
-        if (id == Vocabulary.UnknownId && !word.SequenceEqual(Vocabulary.UnknownText))
-            return;
-        bool isExact = word.SequenceEqual(_vocabulary.Tokens[id]);
-        if (_isExact[id] || (_isFound[id] && !isExact))
-        {
-            _duplicateCount++;
-            return;
-        }
-        ParseNumbers(line[wordLength..], _values.Row(id));
-        _duplicateCount += _isFound[id] ? 1 : 0;
-        _foundCount += _isFound[id] ? 0 : 1;
-        _isFound[id] = true;
-        _isExact[id] = isExact;
+        Span<float> row = _rowOfWord(line[..wordLength], _dimension);
+        if (!row.IsEmpty)
+            ParseNumbers(line[wordLength..], row);
     }
 
     private void SetDimension(int dimension)
@@ -123,7 +172,6 @@ internal sealed class WordVectorFile
         if (dimension < 1 || (_dimension > 0 && dimension != _dimension))
             throw Fault(_dimension > 0 ? $"vectors of {_dimension} numbers" : "a word and its numbers", $"{dimension} numbers");
         _dimension = dimension;
-        _values = Matrix.Create(_vocabulary.Count, dimension);
     }
 
     // What precedes the last numbers, because some words of published files have spaces in them.

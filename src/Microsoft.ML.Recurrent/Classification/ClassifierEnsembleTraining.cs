@@ -123,13 +123,15 @@ internal sealed class ClassifierEnsembleTraining
 
     private WordVectors? ReadWordVectors()
     {
-        if (_options.WordVectorsPath is not { } path)
+        if (_options.WordVectorsPath is null && _options.WordVectors is null)
             return null;
+        string option = _options.WordVectorsPath is null ? nameof(SequenceClassifierTrainer.Options.WordVectors) : nameof(SequenceClassifierTrainer.Options.WordVectorsPath);
+        string source = _options.WordVectorsPath is { } path ? $"'{path}'" : FormattableString.Invariant($"{_options.WordVectors!.Words.Count} trained ones");
         if (_input.Vocabulary is not { } vocabulary)
-            throw new InvalidOperationException($"Word vectors ('{path}') need a sequence of text; column '{_input.FeatureColumnName}' holds {_input.Kind}. Leave out {nameof(SequenceClassifierTrainer.Options.WordVectorsPath)}.");
-        WordVectors vectors = WordVectorFile.Read(path, vocabulary, _options.EmbeddingSize);
+            throw new InvalidOperationException($"Word vectors ({source}) need a sequence of text; column '{_input.FeatureColumnName}' holds {_input.Kind}. Leave out {option}.");
+        WordVectors vectors = _options.WordVectors is { } trained ? trained.Space.Select(vocabulary) : WordVectorFile.Read(_options.WordVectorsPath!, vocabulary, _options.EmbeddingSize);
         _channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words found in '{path}'."));
+            $"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words found in {source}."));
         return vectors;
     }
 

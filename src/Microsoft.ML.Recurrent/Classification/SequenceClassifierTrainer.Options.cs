@@ -59,11 +59,17 @@ public sealed partial class SequenceClassifierTrainer
 
         /// <summary>
         /// A text file of word vectors (word2vec, GloVe or fastText format; also <c>.gz</c>), which give the embedding its first values;
-        /// their length must be <see cref="RecurrentTrainerOptions.EmbeddingSize"/>. With a column that holds no text, training fails.
+        /// their length must be <see cref="NetworkTrainerOptions.EmbeddingSize"/>. With a column that holds no text, training fails.
         /// </summary>
         public string? WordVectorsPath { get; set; }
 
-        /// <summary>Whether words found in <see cref="WordVectorsPath"/> keep their vectors in training.</summary>
+        /// <summary>
+        /// Trained word vectors, which give the embedding its first values as <see cref="WordVectorsPath"/> does; of the two at most one may be given.
+        /// They are not copied.
+        /// </summary>
+        public WordVectorsTransformer? WordVectors { get; set; }
+
+        /// <summary>Whether words found in <see cref="WordVectorsPath"/> or <see cref="WordVectors"/> keep their vectors in training.</summary>
         public bool FreezeWordVectors { get; set; }
 
         /// <summary>Name of a vector of floats of known size that is joined to the pooled state before the output layer; <see langword="null"/> for none.</summary>
@@ -78,7 +84,7 @@ public sealed partial class SequenceClassifierTrainer
 
         /// <summary>
         /// Whether there is an output column <c>HiddenStates</c>: the last layer's hidden states of a row, step by step (a variable vector of Single of
-        /// the length steps · width, where the width is <see cref="RecurrentTrainerOptions.HiddenSize"/> times the directions times
+        /// the length steps · width, where the width is <see cref="NetworkTrainerOptions.HiddenSize"/> times the directions times
         /// <see cref="EnsembleSize"/>). At each step the directions, and of several networks the members, stand side by side.
         /// </summary>
         public bool OutputHiddenStates { get; set; }
@@ -100,8 +106,12 @@ public sealed partial class SequenceClassifierTrainer
             faults.Fraction(LabelSmoothing, nameof(LabelSmoothing));
             faults.Defined(ClassWeighting, nameof(ClassWeighting));
             faults.Fraction(WeightAveraging, nameof(WeightAveraging));
-            if (FreezeWordVectors && WordVectorsPath is null)
-                faults.Add($"{nameof(FreezeWordVectors)} is true, but there are no word vectors: give {nameof(WordVectorsPath)}.");
+            if (FreezeWordVectors && WordVectorsPath is null && WordVectors is null)
+                faults.Add($"{nameof(FreezeWordVectors)} is true, but there are no word vectors: give {nameof(WordVectorsPath)} or {nameof(WordVectors)}.");
+            if (WordVectorsPath is not null && WordVectors is not null)
+                faults.Add($"{nameof(WordVectorsPath)} and {nameof(WordVectors)} are both given: give one of them.");
+            if (WordVectors is not null && WordVectors.VectorSize != EmbeddingSize)
+                faults.Add($"{nameof(EmbeddingSize)} must be the length of the {nameof(WordVectors)}, {WordVectors.VectorSize}; it is {EmbeddingSize}.");
             if (WordVectorsPath is not null && !File.Exists(WordVectorsPath))
                 faults.Add($"{nameof(WordVectorsPath)} must name a file; there is none at '{WordVectorsPath}'.");
             if (AdditionalFeaturesColumnName is not null)

@@ -19,7 +19,7 @@ namespace Microsoft.ML.Recurrent;
 /// <item><term>Task</term><description>binary (Boolean label) or multiclass (key label) classification</description></item>
 /// <item><term>Sequence</term><description>text, a vector of text, a vector of keys, or vectors of Single</description></item>
 /// <item><term>Normalisation needed</term><description>no; float vectors train better at unit scale</description></item>
-/// <item><term>Epochs</term><description>3 beside n-grams, 10 without, unless <see cref="RecurrentTrainerOptions.MaximumEpochs"/> says otherwise</description></item>
+/// <item><term>Epochs</term><description>3 beside n-grams, 10 without, unless <see cref="NetworkTrainerOptions.MaximumEpochs"/> says otherwise</description></item>
 /// <item><term>Caching needed</term><description>no: rows are read once and kept as numbers</description></item>
 /// <item><term>Rows without a label</term><description>(key 0) are passed over, with one warning</description></item>
 /// <item><term>Deterministic</term><description>same data, options and seed give the same model, for any number of threads</description></item>

@@ -10,6 +10,7 @@ using Microsoft.ML.Runtime;
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 [assembly: LoadableClass(typeof(SequenceClassifierTransformer), null, typeof(SignatureLoadModel), "Sequence classifier", SequenceClassifierTransformer.LoaderName)]
 [assembly: LoadableClass(typeof(LanguageModelTransformer), null, typeof(SignatureLoadModel), "Language model", LanguageModelTransformer.LoaderName)]
+[assembly: LoadableClass(typeof(WordVectorsTransformer), null, typeof(SignatureLoadModel), "Word vectors", WordVectorsTransformer.LoaderName)]
 
 namespace Microsoft.ML.Recurrent.Hosting
 {
@@ -89,6 +90,12 @@ namespace Microsoft.ML.Recurrent
     public sealed partial class LanguageModelTransformer
     {
         private static LanguageModelTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+            MLNetInternals.LoadPayload(context, Identity, ReadPayload);
+    }
+
+    public sealed partial class WordVectorsTransformer
+    {
+        private static WordVectorsTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
             MLNetInternals.LoadPayload(context, Identity, ReadPayload);
     }
 }

@@ -1,9 +1,11 @@
+using Microsoft.ML.Recurrent.LanguageModeling;
+
 namespace Microsoft.ML.Recurrent;
 
 public sealed partial class RnnLanguageModelTrainer
 {
     /// <summary>Options of <see cref="RnnLanguageModelTrainer"/>.</summary>
-    public sealed class Options : RecurrentTrainerOptions
+    public sealed class Options : RecurrentTrainerOptions, ILanguageModelReadingOptions
     {
         internal new const int DefaultHiddenSize = 256;
 
@@ -24,7 +26,7 @@ public sealed partial class RnnLanguageModelTrainer
 
         /// <summary>
         /// Of running text: steps through which gradients go back (truncated back-propagation through time; Williams and Peng 1990), 1 to 65,536.
-        /// <see cref="RecurrentTrainerOptions.BatchSize"/> such pieces, from as many places of the text, make a batch; fewer where the text is
+        /// <see cref="NetworkTrainerOptions.BatchSize"/> such pieces, from as many places of the text, make a batch; fewer where the text is
         /// too short to give each of them one.
         /// </summary>
         public int BackpropagationLength { get; set; } = 35;
@@ -40,7 +42,7 @@ public sealed partial class RnnLanguageModelTrainer
 
         /// <summary>
         /// Whether the word vectors are the weights of the output layer as well (Press and Wolf 2017; Inan et al. 2017), which halves a model and makes
-        /// it better. The top layer then has <see cref="RecurrentTrainerOptions.EmbeddingSize"/> units; a network of one layer must have them equal.
+        /// it better. The top layer then has <see cref="NetworkTrainerOptions.EmbeddingSize"/> units; a network of one layer must have them equal.
         /// </summary>
         public bool TieWeights { get; set; } = true;
 

@@ -26,7 +26,7 @@ internal sealed class RnnLanguageModelTraining
     /// <summary>Trains.</summary>
     public LanguageModelTransformer Run(IDataView view)
     {
-        RnnLanguageModelData data = new RnnLanguageModelReading(_options, _channel, _seed).Read(view);
+        NeuralLanguageModelData data = new NeuralLanguageModelReading(_options, _channel, _seed).Read(view);
         var network = new LanguageModelNetwork(DescribeShape(data.WordCount), regularization: Regularization());
         network.Initialize(_seed);
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
@@ -75,10 +75,8 @@ internal sealed class RnnLanguageModelTraining
         HiddenSize = _options.HiddenSize,
         Layers = _options.Layers,
         IsTied = _options.TieWeights,
-        Cuts = [.. (_options.SoftmaxCutoffs ?? DefaultCutoffs(words)).Where(cut => cut < words)],
+        Cuts = NeuralLanguageModelData.CutoffsOf(_options.SoftmaxCutoffs, words),
     };
-
-    private static int[] DefaultCutoffs(int words) => words < 10_000 ? [] : [2_000, 10_000];
 
     private string Describe(EpochRecord record)
     {

@@ -24,6 +24,12 @@ public sealed class LanguageModelFileTests : IDisposable
         ["recurrent-keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
             .Append(new MLContext().Recurrent().Trainers.LanguageModel(RnnModels.Tiny(options => (options.Cell, options.TieWeights) = (RecurrentCell.Rnn, false))))
             .Fit(Sentences.View(Sentences.Text)).LastTransformer),
+        ["window"] = new(() => WindowModels.Train(options => options.ValidationFraction = 0.3f)),
+        ["window-mean-adaptive"] = new(() => WindowModels.Train(options =>
+            (options.Context, options.Contiguous, options.SoftmaxCutoffs, options.EmbeddingSize) = (WindowContext.Mean, true, [4, 7], 5))),
+        ["window-keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
+            .Append(new MLContext().Recurrent().Trainers.WindowLanguageModel(WindowModels.Tiny(options => (options.DirectConnections, options.HiddenSize) = (true, 3))))
+            .Fit(Sentences.View(Sentences.Text)).LastTransformer),
     };
 
     public static TheoryData<string> Kinds => [.. _models.Keys];

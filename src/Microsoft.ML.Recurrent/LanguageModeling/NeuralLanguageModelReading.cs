@@ -7,11 +7,11 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.LanguageModeling;
 
-/// <summary>Reads what a recurrent language model is trained on: rows, those held out, the vocabulary.</summary>
-internal sealed class RnnLanguageModelReading(RnnLanguageModelTrainer.Options options, IChannel channel, ulong seed)
+/// <summary>Reads what a neural language model is trained on: rows, those held out, the vocabulary.</summary>
+internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions options, IChannel channel, ulong seed)
 {
     /// <summary>Reads training and validation rows.</summary>
-    public RnnLanguageModelData Read(IDataView view)
+    public NeuralLanguageModelData Read(IDataView view)
     {
         var column = SequenceColumn.Find(view.Schema, options.FeatureColumnName, LanguageModelInput.Accepted);
         LanguageModelRows rows = LanguageModelRows.Read(view, column, options.LowerCase, options.CancellationToken);
@@ -20,7 +20,7 @@ internal sealed class RnnLanguageModelReading(RnnLanguageModelTrainer.Options op
         SequenceStore ids = rows.Encode(training, input);
         SequenceStore validationIds = options.ValidationSet is null ? rows.Encode(heldOut, input) : ReadValidationSet(options.ValidationSet, input);
         WordOrder? order = column.Kind == SequenceKinds.Keys ? OrderByFrequency(ids, input.VocabularySize) : null;
-        var data = new RnnLanguageModelData(input, order, new RnnLanguageModelText(Renumber(ids, order)), new RnnLanguageModelText(Renumber(validationIds, order)));
+        var data = new NeuralLanguageModelData(input, order, new NeuralLanguageModelText(Renumber(ids, order)), new NeuralLanguageModelText(Renumber(validationIds, order)));
         Tell(data);
         return data;
     }
@@ -62,7 +62,7 @@ internal sealed class RnnLanguageModelReading(RnnLanguageModelTrainer.Options op
                 reader.Read(row);
                 ids.Append(row[0]);
             }
-            return ids.Count > 0 ? ids : throw new InvalidOperationException($"The validation set has no rows: there is nothing to validate on. Give rows, or leave out {nameof(options.ValidationSet)}.");
+            return ids.Count > 0 ? ids : throw new InvalidOperationException($"The validation set has no rows: there is nothing to validate on. Give rows, or leave out {nameof(ILanguageModelReadingOptions.ValidationSet)}.");
         }
         catch (ArgumentException exception)
         {
@@ -96,15 +96,15 @@ internal sealed class RnnLanguageModelReading(RnnLanguageModelTrainer.Options op
         return words;
     }
 
-    private void Tell(RnnLanguageModelData data)
+    private void Tell(NeuralLanguageModelData data)
     {
         channel.Info(MessageSensitivity.None, $"Read {Count(data.Training)}, and {Count(data.Validation)} of validation; {data.WordCount.ToString(CultureInfo.InvariantCulture)} words.");
-        RnnLanguageModelText validation = data.Validation;
+        NeuralLanguageModelText validation = data.Validation;
         if (validation.Sentences.TokenCount > 0 && validation.UnknownCount == validation.Sentences.TokenCount)
             channel.Warning(MessageSensitivity.None, "No token of the validation rows is a word of the training rows: the validation perplexity is that of unknown words.");
     }
 
-    private static string Count(RnnLanguageModelText text)
+    private static string Count(NeuralLanguageModelText text)
     {
         double unknown = text.Sentences.TokenCount > 0 ? (double)text.UnknownCount / text.Sentences.TokenCount : 0;
         return string.Create(CultureInfo.InvariantCulture, $"{text.Sentences.Count} rows with {text.Sentences.TokenCount} tokens ({unknown:P1} unknown)");

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.LanguageModeling;
 
 /// <summary>Rows as a network reads them.</summary>
 /// <param name="Sentences">The network's words of each row, without the end.</param>
-internal sealed record RnnLanguageModelText(SequenceStore Sentences)
+internal sealed record NeuralLanguageModelText(SequenceStore Sentences)
 {
     /// <summary>Number of tokens to predict: those of the rows and an end for each.</summary>
     public long TargetCount => Sentences.TokenCount + Sentences.Count;
