@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Models;
+
 namespace Workloads;
 
 /// <summary>
@@ -12,6 +14,23 @@ internal static class Operations
 
     /// <summary>A linear layer, forward: 2 · inputs · outputs.</summary>
     public static double Linear(int inputs, int outputs) => 2.0 * inputs * outputs;
+
+    /// <summary>
+    /// An adaptive softmax and, where word vectors are tied to it, their projections, forward, in the mean of words as frequent as <see cref="ZipfWords"/>:
+    /// every token has the head, and a word of a tail that tail.
+    /// </summary>
+    public static double Adaptive(LanguageModelShape shape)
+    {
+        double operations = Linear(shape.HiddenSize, shape.Cuts[0] + shape.Cuts.Count);
+        for (int tail = 0; tail < shape.Cuts.Count; tail++)
+        {
+            int first = shape.Cuts[tail], end = tail + 1 < shape.Cuts.Count ? shape.Cuts[tail + 1] : shape.VocabularySize;
+            int width = (int)(shape.HiddenSize / Math.Pow(shape.TailDivisor, tail + 1));
+            double share = ZipfWords.Share(shape.VocabularySize, first, end);
+            operations += share * ((shape.IsTied ? 2 : 1) * Linear(shape.HiddenSize, width) + Linear(width, end - first));
+        }
+        return operations;
+    }
 
     /// <summary>Forward, gradient of the input and gradient of the weights.</summary>
     public static double Training(double forward) => 3 * forward;

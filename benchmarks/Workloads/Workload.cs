@@ -26,7 +26,10 @@ internal sealed record Workload(string Name, double Operations, Func<int, IWork>
     public string Request { get; init; } = "";
 
     /// <summary>Another work of ours that it is measured against, or null.</summary>
-    public Func<int, IWork>? OpenEqual { get; init; }
+    public Func<int, IWork>? OpenOther { get; init; }
+
+    /// <summary>What that is.</summary>
+    public string OtherName { get; init; } = "";
 
     /// <summary>Bytes of weights that a step has to read; 0 where arithmetic is the limit.</summary>
     public long WeightBytes { get; init; }

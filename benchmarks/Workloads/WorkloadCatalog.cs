@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Models;
 using Workloads.Works;
 
 namespace Workloads;
@@ -10,7 +11,7 @@ internal static class WorkloadCatalog
     private const int Steps = 35;
 
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
 
     private static IEnumerable<Workload> Layers()
     {
@@ -39,7 +40,7 @@ internal static class WorkloadCatalog
                 yield return new Workload(
                     $"{name}-{size}-{variant}",
                     Operations.Training(Operations.Recurrent(4, size, size) + Operations.Linear(size, vocabulary)),
-                    threads => new LanguageModelWork(vocabulary, size, Steps, batch, optimizer, threads))
+                    threads => new LanguageModelWork(new LanguageModelShape { VocabularySize = vocabulary, EmbeddingSize = size, HiddenSize = size }, Steps, batch, optimizer, threads))
                 {
                     Peers = [Torch],
                     Request = $"lm words={vocabulary} size={size} steps={Steps} batch={batch} optimizer={(optimizer == OptimizerKind.Sgd ? "sgd" : "adam")}",
@@ -48,11 +49,28 @@ internal static class WorkloadCatalog
         }
     }
 
+    private static Workload AdaptiveLanguageModel()
+    {
+        const int Words = 33_278, Size = 200, Layers = 2, Batch = 32;
+        var full = new LanguageModelShape { VocabularySize = Words, EmbeddingSize = Size, HiddenSize = Size, Layers = Layers, IsTied = true };
+        LanguageModelShape adaptive = full with { Cuts = [2_000, 10_000] };
+        return new Workload(
+            $"lm33k-adaptive-{Size}x{Layers}",
+            Operations.Training(Layers * Operations.Recurrent(4, Size, Size) + Operations.Adaptive(adaptive)),
+            threads => new LanguageModelWork(adaptive, Steps, Batch, OptimizerKind.Sgd, threads))
+        {
+            Peers = [Torch],
+            Request = $"lm_adaptive words={Words} size={Size} layers={Layers} steps={Steps} batch={Batch} cut1=2000 cut2=10000",
+            OtherName = "full softmax",
+            OpenOther = threads => new LanguageModelWork(full, Steps, Batch, OptimizerKind.Sgd, threads),
+        };
+    }
+
     private static IEnumerable<Workload> Classifiers()
     {
         foreach ((string name, int hidden, bool bidirectional) in new[] { ("bilstm64", 64, true), ("lstm128", 128, false) })
         {
-                        string sizes = $"words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden={hidden} directions={(bidirectional ? 2 : 1)} classes={ClassifierRows.Classes}";
+            string sizes = $"words={ClassifierRows.Words} vector={ClassifierRows.VectorSize} hidden={hidden} directions={(bidirectional ? 2 : 1)} classes={ClassifierRows.Classes}";
             yield return new Workload(
                 $"classifier-{name}",
                 Operations.Training(ClassifierOperations(ClassifierRows.VectorSize, hidden, bidirectional)),
@@ -138,7 +156,8 @@ internal static class WorkloadCatalog
             Operations.Training(ClassifierOperations(ClassifierRows.VectorSize, 128, bidirectional: false)),
             threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), lengths, 32, threads))
         {
-            OpenEqual = threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), ClassifierRows.EqualLengths(lengths), 32, threads),
+            OtherName = "equal lengths",
+            OpenOther = threads => new ClassifierTrainingWork(ClassifierRows.Shape(128, bidirectional: false), ClassifierRows.EqualLengths(lengths), 32, threads),
         };
     }
 

@@ -17,6 +17,18 @@ internal sealed class ZipfWords
             _cumulative[i] = (i == 0 ? 0 : _cumulative[i - 1]) + 1.0 / (i + 1);
     }
 
+    /// <summary>The part of all words that are from <paramref name="first"/> to <paramref name="end"/> - 1.</summary>
+    public static double Share(int count, int first, int end)
+    {
+        double part = 0, all = 0;
+        for (int word = 0; word < count; word++)
+        {
+            all += 1.0 / (word + 1);
+            part += word >= first && word < end ? 1.0 / (word + 1) : 0;
+        }
+        return part / all;
+    }
+
     /// <summary>Fills <paramref name="words"/> with the next words.</summary>
     public void Fill(Span<int> words)
     {

@@ -25,14 +25,14 @@ internal sealed class Contest(PeerSet peers, int rounds, double seconds)
             opponent.Load(workload.Request);
         using var peak = new PeakFma(threads);
         using IWork ours = workload.Open(threads);
-        using IWork? equal = workload.OpenEqual?.Invoke(threads);
+        using IWork? other = workload.OpenOther?.Invoke(threads);
         ReadBandwidth? bandwidth = workload.WeightBytes > 0 ? new ReadBandwidth(workload.WeightBytes) : null;
         Turn.WarmUp(ours);
-        if (equal is not null)
-            Turn.WarmUp(equal);
+        if (other is not null)
+            Turn.WarmUp(other);
         peak.Measure();
 
-        List<double> own = [], peaks = [], allocated = [], equals = [], bandwidths = [];
+        List<double> own = [], peaks = [], allocated = [], others = [], bandwidths = [];
         List<double>[] theirs = [.. opponents.Select(_ => new List<double>())];
         TimeSpan ownDisturbance = default, peerDisturbance = default;
         for (int round = 0; round < rounds; round++)
@@ -45,8 +45,8 @@ internal sealed class Contest(PeerSet peers, int rounds, double seconds)
             (double value, double bytes) = Turn.Run(ours, workload.Unit, seconds);
             own.Add(value);
             allocated.Add(bytes);
-            if (equal is not null)
-                equals.Add(Turn.Run(equal, workload.Unit, seconds).Value);
+            if (other is not null)
+                others.Add(Turn.Run(other, workload.Unit, seconds).Value);
             peerDisturbance += ProcessorTime(opponents) - peersBefore;
             for (int i = 0; i < opponents.Count; i++)
             {
@@ -77,7 +77,7 @@ internal sealed class Contest(PeerSet peers, int rounds, double seconds)
             AllocatedBytes = Math.Round(allocated.Min()),
             WeightBytes = workload.WeightBytes,
             GigabytesPerSecond = bandwidth is null ? 0 : Figures.Of(bandwidths).Median,
-            Equal = equal is null ? null : new Opponent("equal lengths", Figures.Of(equals), Figures.OfRatios(own, equals).Median),
+            Other = other is null ? null : new Opponent(workload.OtherName, Figures.Of(others), Figures.OfRatios(own, others).Median),
         };
         for (int i = 0; i < opponents.Count; i++)
         {

@@ -50,23 +50,42 @@ class LanguageModel(nn.Module):
         super().__init__()
         self.embedding, self.recurrent, self.output = nn.Embedding(words, size), nn.LSTM(size, size), nn.Linear(size, words)
 
-    def forward(self, words, state):
+    def forward(self, words, targets, state):
         hidden, state = self.recurrent(self.embedding(words), state)
-        return self.output(hidden.flatten(0, 1)), state
+        return cross_entropy(self.output(hidden.flatten(0, 1)), targets.flatten()), state
+
+
+class AdaptiveLanguageModel(nn.Module):
+    """Word vectors of their own: PyTorch's adaptive softmax has none that could be tied."""
+
+    def __init__(self, words, size, layers, cuts):
+        super().__init__()
+        self.embedding, self.recurrent = nn.Embedding(words, size), nn.LSTM(size, size, layers)
+        self.output = nn.AdaptiveLogSoftmaxWithLoss(size, words, cuts)
+
+    def forward(self, words, targets, state):
+        hidden, state = self.recurrent(self.embedding(words), state)
+        return self.output(hidden.flatten(0, 1), targets.flatten()).loss, state
 
 
 def language_model(words, size, steps, batch, optimizer):
-    model = LanguageModel(words, size)
+    return train_language_model(LanguageModel(words, size), 1, words, size, steps, batch, optimizer)
+
+
+def adaptive_language_model(words, size, layers, steps, batch, cut1, cut2):
+    return train_language_model(AdaptiveLanguageModel(words, size, layers, [cut1, cut2]), layers, words, size, steps, batch, "sgd")
+
+
+def train_language_model(model, layers, words, size, steps, batch, optimizer):
     update = torch.optim.SGD(model.parameters(), 0.1) if optimizer == "sgd" else torch.optim.Adam(model.parameters(), 1e-3)
     generator = torch.Generator().manual_seed(2)
     following = cycle([zipf(words, (steps + 1) * batch, generator).view(steps + 1, batch) for _ in range(8)])
-    carried = [(torch.zeros(1, batch, size), torch.zeros(1, batch, size))]
+    carried = [(torch.zeros(layers, batch, size), torch.zeros(layers, batch, size))]
 
     def step():
         text = following()
         update.zero_grad(set_to_none=True)
-        logits, state = model(text[:-1], carried[0])
-        loss = cross_entropy(logits, text[1:].flatten())
+        loss, state = model(text[:-1], text[1:], carried[0])
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 0.25)
         update.step()
@@ -232,4 +251,4 @@ def latency(length, words, vector, hidden, directions, classes):
     return step
 
 
-WORKS = {"layer": layer, "lm": language_model, "classifier": classifier, "tagger": tagger, "step": streaming_step, "latency": latency}
+WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "classifier": classifier, "tagger": tagger, "step": streaming_step, "latency": latency}

@@ -32,8 +32,8 @@ internal static class MarkdownTable
 
     private static string Beside(Row row)
     {
-        if (row.Equal is { } equal)
-            return $"{equal.Name}: {Text(equal.Figures, row.Unit)}; ratio {Text(equal.Ratio, "F2")}";
+        if (row.Other is { } other)
+            return $"{other.Name}: {Text(other.Figures, row.Unit)}; ratio {Text(other.Ratio, "F2")}";
         return row.WeightBytes == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
             $"{row.WeightBytes / 1024} KiB of weights at {row.GigabytesPerSecond:F0} GB/s: {row.WeightBytes / row.GigabytesPerSecond / 1e3:F1} µs");

@@ -36,8 +36,8 @@ internal sealed record Row
     /// <summary>How fast a block of that size is read, in the same run.</summary>
     public double GigabytesPerSecond { get; init; }
 
-    /// <summary>The same work with equal lengths, ours too.</summary>
-    public Opponent? Equal { get; init; }
+    /// <summary>Another work, ours too.</summary>
+    public Opponent? Other { get; init; }
 
     public List<Opponent> Peers { get; init; } = [];
 

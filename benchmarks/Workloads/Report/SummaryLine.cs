@@ -14,8 +14,8 @@ internal static class SummaryLine
             yield return Pair(row, "peak", row.OfPeak);
         foreach (Opponent peer in row.Peers)
             yield return Pair(row, peer.Name, peer.Ratio);
-        if (row.Equal is not null)
-            yield return Pair(row, "equal", row.Equal.Ratio);
+        if (row.Other is not null)
+            yield return Pair(row, "other", row.Other.Ratio);
     }
 
     private static string Pair(Row row, string with, double ratio) =>

@@ -7,10 +7,7 @@ using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Workloads.Works;
 
-/// <summary>
-/// Training of a word language model by truncated back-propagation: embedding, one LSTM layer, full softmax, all of one width; the state is
-/// carried from step to step.
-/// </summary>
+/// <summary>Training of a word language model by truncated back-propagation; the state is carried from step to step.</summary>
 internal sealed class LanguageModelWork : IWork
 {
     private const int Batches = 8;
@@ -24,11 +21,12 @@ internal sealed class LanguageModelWork : IWork
     private readonly int _sequences;
     private int _next;
 
-    public LanguageModelWork(int vocabulary, int size, int steps, int sequences, OptimizerKind optimizer, int threads)
+    public LanguageModelWork(LanguageModelShape shape, int steps, int sequences, OptimizerKind optimizer, int threads)
     {
-        _team = new ThreadTeam(threads);
+        // Cores of its own: the team that it may be measured against has leased those of the process, but stands still meanwhile.
+        _team = new ThreadTeam(threads, new CoreBudget(threads));
         _pass = new Pass(_team) { IsTraining = true };
-        _network = new LanguageModelNetwork(new LanguageModelShape { VocabularySize = vocabulary, EmbeddingSize = size, HiddenSize = size });
+        _network = new LanguageModelNetwork(shape);
         _network.Initialize(1);
         _state = _network.CreateState();
         bool isAdam = optimizer == OptimizerKind.Adam;
@@ -38,7 +36,7 @@ internal sealed class LanguageModelWork : IWork
         int[] lengths = new int[sequences];
         Array.Fill(lengths, steps);
         _batch.Build(lengths);
-        var text = new ZipfWords(vocabulary, seed: 3);
+        var text = new ZipfWords(shape.VocabularySize, seed: 3);
         for (int i = 0; i < Batches; i++)
             text.Fill(_words[i] = new int[(steps + 1) * sequences]);
     }

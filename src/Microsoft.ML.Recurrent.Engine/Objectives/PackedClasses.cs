@@ -8,10 +8,11 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 /// </summary>
 internal sealed class PackedClasses
 {
-    // A multiple of the panel's width at every vector width. The logits of some hundred rows and a block fit the second-level cache;
-    // few classes are cut finer, so that threads can share them.
-    private const int WideBlock = 240;
-    private const int NarrowBlock = 48;
+    // Blocks are multiples of the panel's width at every vector width. The logits of some hundred rows and the widest block fit the second-level
+    // cache; fewer classes are cut finer, so that threads can share them.
+    private const int WidestBlock = 240;
+    private const int NarrowestBlock = 48;
+    private const int SharedBlocks = 16;
 
     private readonly int _inputs;
     private readonly int _floatsPerBlock;
@@ -23,7 +24,7 @@ internal sealed class PackedClasses
     {
         _inputs = inputs;
         Classes = classes;
-        Width = classes >= 16 * WideBlock ? WideBlock : NarrowBlock;
+        Width = Math.Clamp(classes / SharedBlocks / NarrowestBlock * NarrowestBlock, NarrowestBlock, WidestBlock);
         Count = (classes + Width - 1) / Width;
         _floatsPerBlock = Math.Max(PackedPanels.Length(inputs, Width), PackedPanels.Length(Width, inputs));
         _floatsPerBlock = (_floatsPerBlock + Workspace.Alignment - 1) / Workspace.Alignment * Workspace.Alignment;
