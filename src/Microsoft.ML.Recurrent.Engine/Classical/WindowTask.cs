@@ -61,8 +61,8 @@ internal sealed class WindowTask : ITrainingTask
         _pass.IsTraining = true;
         _pass.Step = step;
         _pass.Workspace.Reset();
-        foreach (Parameter parameter in Parameters)
-            parameter.ZeroGradient();
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].ZeroGradient();
         Grow(rows.Length);
         for (int i = 0; i < rows.Length; i++)
             Load(_training, rows[i], i);

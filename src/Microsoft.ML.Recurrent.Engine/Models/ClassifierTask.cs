@@ -72,8 +72,8 @@ internal sealed class ClassifierTask : ITrainingTask
     {
         _pass.IsTraining = true;
         _pass.Step = step;
-        foreach (Parameter parameter in Parameters)
-            parameter.ZeroGradient();
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].ZeroGradient();
         Matrix logits = Run(_training, _trainingLoader, rows);
         Matrix gradient = _pass.Workspace.Take(logits.Rows, logits.Columns);
         double loss = _objective.Evaluate(logits, _labels.AsSpan(0, rows.Length), gradient, out double weight);

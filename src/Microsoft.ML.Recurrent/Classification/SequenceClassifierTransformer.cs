@@ -16,6 +16,19 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="SequenceClassifierTrainer.Options.OutputSequenceEmbedding"/> and <see cref="SequenceClassifierTrainer.Options.OutputHiddenStates"/>
 /// describe. Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
 /// </summary>
+/// <remarks>
+/// <para>
+/// What a word's vector adds to the gates of the first recurrent layer never changes in a trained network. A text model keeps it in a table with a row
+/// for each word, and a word that was met before costs a look-up instead of a product. A row has gates · hidden units numbers of 4 bytes (an LSTM has
+/// 4 gates, a GRU 3, a plain network 1) in each direction: 2 KiB for a bidirectional LSTM of 64 units. It is computed when its word is first met, and
+/// the table belongs to the model: all prediction engines and cursors fill it and use it.
+/// </para>
+/// <para>
+/// The table of a network takes at most 64 MiB beside the weights; of an ensemble each network has one. Memory is reserved when the model is loaded
+/// and used as words are met. Words beyond the limit, which are the rarest of a vocabulary made by the trainer, are computed each time. Results do not
+/// depend on any of this, to the bit; sequences of vectors have no table.
+/// </para>
+/// </remarks>
 public sealed partial class SequenceClassifierTransformer : ITransformer
 {
     internal const string LoaderName = "SequenceClassifier";

@@ -26,6 +26,11 @@ namespace Microsoft.ML.Recurrent;
 /// <see cref="Evaluate"/> for a text as a whole. A row without tokens has the probability of an end at once. What the model gives no probability has a
 /// logarithm of negative infinity. Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
 /// </para>
+/// <para>
+/// A recurrent model keeps what a token adds to the gates of its first layer in a table, whose rows (gates · hidden units numbers of 4 bytes) are
+/// computed when their tokens are first met: 64 MiB at most, beside the weights. Tokens beyond the limit, the rarest, are computed each time; results
+/// do not depend on it.
+/// </para>
 /// </remarks>
 public sealed partial class LanguageModelTransformer : ITransformer
 {
