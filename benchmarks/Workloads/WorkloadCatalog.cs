@@ -11,7 +11,7 @@ internal static class WorkloadCatalog
     private const int Steps = 35;
 
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
 
     private static IEnumerable<Workload> Layers()
     {
@@ -49,14 +49,16 @@ internal static class WorkloadCatalog
         }
     }
 
+    private static LanguageModelShape Tied(int words, params int[] cuts) =>
+        new() { VocabularySize = words, EmbeddingSize = 200, HiddenSize = 200, Layers = 2, IsTied = true, Cuts = cuts };
+
     private static Workload AdaptiveLanguageModel()
     {
         const int Words = 33_278, Size = 200, Layers = 2, Batch = 32;
-        var full = new LanguageModelShape { VocabularySize = Words, EmbeddingSize = Size, HiddenSize = Size, Layers = Layers, IsTied = true };
-        LanguageModelShape adaptive = full with { Cuts = [2_000, 10_000] };
+        LanguageModelShape full = Tied(Words), adaptive = Tied(Words, 2_000, 10_000);
         return new Workload(
             $"lm33k-adaptive-{Size}x{Layers}",
-            Operations.Training(Layers * Operations.Recurrent(4, Size, Size) + Operations.Adaptive(adaptive)),
+            Operations.Training(Layers * Operations.Recurrent(4, Size, Size) + Operations.AdaptiveInput(adaptive) + Operations.AdaptiveOutput(adaptive)),
             threads => new LanguageModelWork(adaptive, Steps, Batch, OptimizerKind.Sgd, threads))
         {
             Peers = [Torch],
@@ -64,6 +66,28 @@ internal static class WorkloadCatalog
             OtherName = "full softmax",
             OpenOther = threads => new LanguageModelWork(full, Steps, Batch, OptimizerKind.Sgd, threads),
         };
+    }
+
+    private static IEnumerable<Workload> Generations()
+    {
+        foreach ((string name, LanguageModelShape shape) in new[] { ("adaptive", Tied(33_278, 2_000, 10_000)), ("full", Tied(10_000)) })
+        {
+            foreach (string choice in new[] { "sample", "greedy" })
+            {
+                // Of word frequencies alone the most probable word is less probable than a tail: a greedy choice looks into all of them.
+                bool isGreedy = choice == "greedy";
+                double output = shape.Cuts.Count > 0 ? Operations.AdaptiveOutput(shape, everyTail: isGreedy) : Operations.Linear(shape.HiddenSize, shape.VocabularySize);
+                double operations = Operations.Recurrent(4, 0, shape.HiddenSize) + Operations.Recurrent(4, shape.EmbeddingSize, shape.HiddenSize) + output;
+                yield return new Workload($"generate-{name}-{choice}", operations, _ => new GenerationWork(shape, isGreedy))
+                {
+                    Peers = [Torch],
+                    Request = $"generate words={shape.VocabularySize} size={shape.HiddenSize} layers={shape.Layers} cut1={shape.Cuts.ElementAtOrDefault(0)} cut2={shape.Cuts.ElementAtOrDefault(1)} choice={choice}",
+                    // A product with one row reads each weight for two operations.
+                    WeightBytes = (long)(operations / 2 * sizeof(float)),
+                    MostThreads = 1,
+                };
+            }
+        }
     }
 
     private static IEnumerable<Workload> Classifiers()

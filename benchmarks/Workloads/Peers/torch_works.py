@@ -46,9 +46,9 @@ def layer(cell, size, steps, batch):
 
 
 class LanguageModel(nn.Module):
-    def __init__(self, words, size):
+    def __init__(self, words, size, layers=1):
         super().__init__()
-        self.embedding, self.recurrent, self.output = nn.Embedding(words, size), nn.LSTM(size, size), nn.Linear(size, words)
+        self.embedding, self.recurrent, self.output = nn.Embedding(words, size), nn.LSTM(size, size, layers), nn.Linear(size, words)
 
     def forward(self, words, targets, state):
         hidden, state = self.recurrent(self.embedding(words), state)
@@ -94,6 +94,37 @@ def train_language_model(model, layers, words, size, steps, batch, optimizer):
         return steps * batch
 
     return step
+
+
+def generation(words, size, layers, cut1, cut2, choice):
+    model = (AdaptiveLanguageModel(words, size, layers, [cut1, cut2]) if cut1 else LanguageModel(words, size, layers)).eval()
+    cells = [nn.LSTMCell(size, size).eval() for _ in range(layers)]
+    word = [torch.zeros(1, dtype=torch.long)]
+    whole_state = [(torch.zeros(layers, 1, size), torch.zeros(layers, 1, size))]
+    cell_states = [(torch.zeros(1, size), torch.zeros(1, size)) for _ in range(layers)]
+
+    def choose(hidden):
+        if choice == "greedy":
+            word[0] = model.output.predict(hidden) if cut1 else model.output(hidden).argmax(-1)
+        else:
+            distribution = model.output.log_prob(hidden).exp() if cut1 else model.output(hidden).softmax(-1)
+            word[0] = torch.multinomial(distribution[0], 1)
+        return 1
+
+    def whole_step():
+        with torch.inference_mode():
+            hidden, whole_state[0] = model.recurrent(model.embedding(word[0])[None], whole_state[0])
+            return choose(hidden[0])
+
+    def cell_step():
+        with torch.inference_mode():
+            hidden = model.embedding(word[0])
+            for i, cell in enumerate(cells):
+                cell_states[i] = cell(hidden, cell_states[i])
+                hidden = cell_states[i][0]
+            return choose(hidden)
+
+    return faster(whole_step, cell_step)
 
 
 class Classifier(nn.Module):
@@ -251,4 +282,4 @@ def latency(length, words, vector, hidden, directions, classes):
     return step
 
 
-WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "classifier": classifier, "tagger": tagger, "step": streaming_step, "latency": latency}
+WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "generate": generation, "classifier": classifier, "tagger": tagger, "step": streaming_step, "latency": latency}

@@ -13,7 +13,6 @@ internal sealed class LanguageModelWork : IWork
     private const int Batches = 8;
     private readonly ThreadTeam _team;
     private readonly Pass _pass;
-    private readonly LanguageModelNetwork _network;
     private readonly LanguageModelState _state;
     private readonly TrainingStep _training;
     private readonly PackedBatch _batch = new();
@@ -26,12 +25,12 @@ internal sealed class LanguageModelWork : IWork
         // Cores of its own: the team that it may be measured against has leased those of the process, but stands still meanwhile.
         _team = new ThreadTeam(threads, new CoreBudget(threads));
         _pass = new Pass(_team) { IsTraining = true };
-        _network = new LanguageModelNetwork(shape);
-        _network.Initialize(1);
-        _state = _network.CreateState();
+        Network = new LanguageModelNetwork(shape);
+        Network.Initialize(1);
+        _state = Network.CreateState();
         bool isAdam = optimizer == OptimizerKind.Adam;
         var settings = new TrainingSettings { Optimizer = optimizer, LearningRate = isAdam ? 1e-3 : 0.1, Momentum = 0, GradientClipNorm = 0.25 };
-        _training = new TrainingStep(_network.Parameters, _network.Refresh, settings, _team);
+        _training = new TrainingStep(Network.Parameters, Network.Refresh, settings, _team);
         _sequences = sequences;
         int[] lengths = new int[sequences];
         Array.Fill(lengths, steps);
@@ -41,6 +40,9 @@ internal sealed class LanguageModelWork : IWork
             text.Fill(_words[i] = new int[(steps + 1) * sequences]);
     }
 
+    /// <summary>What is trained.</summary>
+    public LanguageModelNetwork Network { get; }
+
     public int Step()
     {
         _training.Begin();
@@ -48,7 +50,7 @@ internal sealed class LanguageModelWork : IWork
         // Time-major: the word that follows stands a row of sequences further on.
         int[] words = _words[_next++ % Batches];
         int tokens = _batch.TokenCount;
-        _network.Train(_pass, _state, _batch, words.AsSpan(0, tokens), words.AsSpan(_sequences, tokens));
+        Network.Train(_pass, _state, _batch, words.AsSpan(0, tokens), words.AsSpan(_sequences, tokens));
         _training.End();
         return tokens;
     }

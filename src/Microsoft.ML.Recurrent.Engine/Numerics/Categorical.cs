@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Microsoft.ML.Recurrent.Engine.Numerics;
 
 /// <summary>Choice of one of several outcomes, given weights in proportion to their probabilities. Weights are not negative.</summary>
@@ -32,15 +34,12 @@ internal static class Categorical
         return LastPositive(weights);
     }
 
-    /// <summary>The largest number's place, the first of equals.</summary>
-    /// <exception cref="InvalidOperationException">There is a NaN, or nothing.</exception>
-    public static int Largest(ReadOnlySpan<float> values)
+    /// <summary>The largest weight's place, the first of equals; -1 where there are none.</summary>
+    public static int Largest(ReadOnlySpan<float> weights)
     {
-        float largest = ExponentialSum.Max(values);
-        int place = values.IndexOf(largest);
-        if (place < 0 || double.IsNaN(DoubleSum.Of(values)))
-            throw new InvalidOperationException("Expected numbers to find the largest of, found a NaN: the model's weights or inputs are not finite.");
-        return place;
+        // A weight is found by its bits, which a search compares many at a time; zeros alone may differ in them.
+        float largest = ExponentialSum.Max(weights);
+        return largest > 0 ? MemoryMarshal.Cast<float, int>(weights).IndexOf(BitConverter.SingleToInt32Bits(largest)) : weights.IndexOf(largest);
     }
 
     private static int DrawOne(ReadOnlySpan<float> weights, double number)

@@ -75,6 +75,21 @@ internal static unsafe class SoftmaxRows
         }
     }
 
+    /// <summary>Combines the blocks of one row, with the same bits as among others.</summary>
+    /// <param name="shifts">[blocks]; become exp(shift - M).</param>
+    /// <param name="sums">[blocks].</param>
+    /// <param name="largest">M.</param>
+    /// <param name="total">S.</param>
+    public static void Combine(Span<float> shifts, ReadOnlySpan<float> sums, out float largest, out float total)
+    {
+        VectorMath.CheckLength(sums.Length, shifts.Length);
+        largest = ExponentialSum.Max(shifts);
+        ExponentialSum.Sum(shifts, largest, shifts);
+        total = 0;
+        for (int block = 0; block < sums.Length; block++)
+            total = FusedArithmetic.MultiplyAdd(shifts[block], sums[block], total);
+    }
+
     /// <summary>Divides each row of <paramref name="powers"/> by the divisors, element by element: with S as the divisors powers become shares.</summary>
     /// <param name="powers">[blocks, rows].</param>
     /// <param name="divisors">[rows].</param>

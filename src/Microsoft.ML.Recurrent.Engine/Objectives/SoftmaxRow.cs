@@ -10,10 +10,11 @@ internal sealed class SoftmaxRow : VocabularyRow
     private readonly float[] _hidden;
     private readonly float[] _logits;
 
-    // exp(logit - shift of its block), and of each block exp(shift - M) and the sum of terms: [class blocks, 1].
+    // exp(logit - shift of its block), and of each block exp(shift - M) and the sum of terms.
     private readonly float[] _terms;
-    private readonly Matrix _powers;
-    private readonly Matrix _sums;
+    private readonly float[] _powers;
+    private readonly float[] _sums;
+    private readonly float[] _zeros;
     private bool _isComputed;
     private float _largest;
     private float _total;
@@ -26,8 +27,9 @@ internal sealed class SoftmaxRow : VocabularyRow
         _hidden = new float[output.InputSize];
         _logits = new float[classes.Classes];
         _terms = new float[classes.Classes];
-        _powers = Matrix.Create(classes.Count, 1);
-        _sums = Matrix.Create(classes.Count, 1);
+        _powers = new float[classes.Count];
+        _sums = new float[classes.Count];
+        _zeros = new float[classes.Width];
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ internal sealed class SoftmaxRow : VocabularyRow
         for (int block = 0; block < _classes.Count && _classes.First(block) < probabilities.Length; block++)
         {
             int first = _classes.First(block), count = Math.Min(_classes.WidthOf(block), probabilities.Length - first);
-            VectorMath.Scale((float)(_powers[block, 0] * whole / _total), _terms.AsSpan(first, count), probabilities.Slice(first, count));
+            VectorMath.Scale((float)(_powers[block] * whole / _total), _terms.AsSpan(first, count), probabilities.Slice(first, count));
         }
     }
 
@@ -65,7 +67,7 @@ internal sealed class SoftmaxRow : VocabularyRow
     public double Probability(int word)
     {
         Compute();
-        return (double)_powers[word / _classes.Width, 0] * _terms[word] / _total;
+        return (double)_powers[word / _classes.Width] * _terms[word] / _total;
     }
 
     /// <summary>p of the first <paramref name="count"/> words together.</summary>
@@ -76,7 +78,7 @@ internal sealed class SoftmaxRow : VocabularyRow
         for (int block = 0; block < _classes.Count && _classes.First(block) < count; block++)
         {
             int first = _classes.First(block);
-            sum += _powers[block, 0] * DoubleSum.Of(_terms.AsSpan(first, Math.Min(_classes.WidthOf(block), count - first)));
+            sum += _powers[block] * DoubleSum.Of(_terms.AsSpan(first, Math.Min(_classes.WidthOf(block), count - first)));
         }
         return sum / _total;
     }
@@ -92,19 +94,19 @@ internal sealed class SoftmaxRow : VocabularyRow
     {
         if (_isComputed)
             return;
-        Span<float> logits = _logits;
-        logits.Clear();
+        // A block of logits becomes terms while it is in the cache.
+        ReadOnlySpan<float> bias = _output.Bias is null ? [] : _output.Bias.Value.Row(0);
         for (int block = 0; block < _classes.Count; block++)
         {
-            Span<float> part = logits.Slice(_classes.First(block), _classes.WidthOf(block));
-            RowProduct.MultiplyPanels(part, _hidden, _classes.Forward(block), part, descending: false);
+            int first = _classes.First(block), count = _classes.WidthOf(block);
+            Span<float> logits = _logits.AsSpan(first, count), terms = _terms.AsSpan(first, count);
+            RowProduct.MultiplyPanels(_zeros.AsSpan(0, count), _hidden, _classes.Forward(block), logits, descending: false);
+            if (!bias.IsEmpty)
+                VectorMath.Add(bias.Slice(first, count), logits);
+            logits.CopyTo(terms);
+            SoftmaxRows.Terms(terms, out _powers[block], out _sums[block]);
         }
-        if (_output.Bias is not null)
-            VectorMath.Add(_output.Bias.Value.Row(0), logits);
-        logits.CopyTo(_terms);
-        for (int block = 0; block < _classes.Count; block++)
-            SoftmaxRows.Terms(_terms.AsSpan(_classes.First(block), _classes.WidthOf(block)), out _powers[block, 0], out _sums[block, 0]);
-        SoftmaxRows.Combine(_powers, _sums, new Span<float>(ref _largest), new Span<float>(ref _total));
+        SoftmaxRows.Combine(_powers, _sums, out _largest, out _total);
         if (!float.IsFinite(_total))
             throw new InvalidOperationException($"Expected the probabilities of words to be numbers, found {_total} as the sum of {_output.Weight.Name}'s: the model's weights or inputs are not finite.");
         _isComputed = true;
