@@ -9,6 +9,9 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// </summary>
 internal sealed class FrozenDirection
 {
+    // Bytes of recurrent weights that a thread more is worth for one step of one sequence.
+    private const long BytesPerThread = 1 << 17;
+
     private readonly Cell _cell;
     private readonly bool _reverse;
     private readonly PackedMatrix _input = new();
@@ -75,6 +78,19 @@ internal sealed class FrozenDirection
         }
     }
 
+    /// <summary>Writes h of the tokens of the only sequence; threads own hidden units.</summary>
+    public void ForwardUnits(FrozenWalk walk, ThreadTeam team)
+    {
+        long bytes = (long)GateSize * HiddenSize * sizeof(float);
+        var job = new UnitsJob { Direction = this, Walk = walk, Parts = (int)Math.Clamp(bytes / BytesPerThread, 1, team.Size) };
+        for (int step = 0; step < walk.Batch.StepCount; step++)
+        {
+            job.Step = step;
+            FindStarts(walk, step, 0, 1);
+            team.Run(job.Parts, ref job);
+        }
+    }
+
     /// <summary>One step of one sequence whose input is a word.</summary>
     /// <param name="word">The word.</param>
     /// <param name="rows">State and scratch memory.</param>
@@ -106,12 +122,20 @@ internal sealed class FrozenDirection
         Cell = rows.Cell,
         Hidden = rows.Hidden,
         Turned = rows.Turned,
+        Part = 0,
+        Parts = 1,
     });
 
     private void ForwardGroup(FrozenWalk walk, int row, int rowBefore, int sequence, int count, bool turned)
     {
         if (count == 0)
             return;
+        FindStarts(walk, row, sequence, count);
+        Step(walk, row, rowBefore, sequence, count, turned, part: 0, parts: 1);
+    }
+
+    private void FindStarts(FrozenWalk walk, int row, int sequence, int count)
+    {
         Span<int> starts = walk.Starts.AsSpan(sequence, count);
         for (int i = 0; i < count; i++)
         {
@@ -119,16 +143,32 @@ internal sealed class FrozenDirection
                 ? Words.StartOf(words[row + i], walk.Projected, sequence + i)
                 : ~(walk.Projected.Offset + (row + i) * walk.Projected.Stride);
         }
+    }
+
+    private void Step(FrozenWalk walk, int row, int rowBefore, int sequence, int count, bool turned, int part, int parts)
+    {
         _cell.Step(new StepOperands
         {
             Weights = _hidden,
             RecurrentBias = _recurrentBias,
-            Inputs = new StepInputs { Folded = walk.Words is null ? [] : Words.Rows, Projected = walk.Projected.Array, Starts = starts },
+            Inputs = new StepInputs { Folded = walk.Words is null ? [] : Words.Rows, Projected = walk.Projected.Array, Starts = walk.Starts.AsSpan(sequence, count) },
             HiddenBefore = rowBefore < 0 ? walk.FirstHidden.RowRange(sequence, count) : walk.Output.RowRange(rowBefore, count),
             IsFirst = rowBefore < 0 && walk.BeginsAtZero,
             Cell = _cell.HasCellState ? walk.Cell.RowRange(sequence, count) : default,
             Hidden = walk.Output.RowRange(row, count),
             Turned = turned,
+            Part = part,
+            Parts = parts,
         });
+    }
+
+    private struct UnitsJob : IParallelJob
+    {
+        public FrozenDirection Direction;
+        public FrozenWalk Walk;
+        public int Step;
+        public int Parts;
+
+        public readonly void Execute(int part) => Direction.Step(Walk, Step, Step - 1, 0, 1, turned: (Step & 1) != 0, part, Parts);
     }
 }

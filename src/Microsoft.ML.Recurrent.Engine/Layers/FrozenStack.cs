@@ -94,11 +94,16 @@ internal sealed class FrozenStack
             }
             int blocks = Math.Min((pass.Team.Size + directions.Length - 1) / directions.Length, Math.Max(1, batch.SequenceCount / MinimumBlock));
             if (state is not null)
+            {
                 Load(state, layer, walks[0]);
-            var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks };
-            pass.Team.Run(blocks * directions.Length, ref job);
-            if (state is not null)
+                directions[0].ForwardUnits(walks[0], pass.Team);
                 Store(walks[0], state, layer);
+            }
+            else
+            {
+                var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks };
+                pass.Team.Run(blocks * directions.Length, ref job);
+            }
             input = hidden;
         }
         pass.Workspace.Release(mark);

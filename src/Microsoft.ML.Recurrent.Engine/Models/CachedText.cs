@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
@@ -10,21 +9,16 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 internal sealed class CachedText
 {
     /// <summary>Most words of a block.</summary>
-    public const int BlockLength = RunningTextScorer.TokensAtOnce;
+    public const int BlockLength = RecurrentText.PieceLength;
 
-    private readonly RecurrentLanguageModel _model;
-    private readonly RunningTextScorer _scorer;
+    private readonly RecurrentText _text;
     private readonly ThreadTeam _team;
-    private readonly StreamState _state;
     private readonly CacheHistory _history;
     private readonly int _size;
     private readonly Matrix _hidden;
     private readonly Matrix _products;
-    private readonly int[] _words = new int[BlockLength];
-    private readonly int[] _targets = new int[BlockLength];
     private readonly double[] _logProbabilities = new double[BlockLength];
     private readonly int[] _ids;
-    private int _lastWord;
     private int _count;
 
     /// <summary>A text of a model.</summary>
@@ -33,11 +27,9 @@ internal sealed class CachedText
     /// <param name="team">Threads.</param>
     public CachedText(RecurrentLanguageModel model, int size, ThreadTeam team)
     {
-        _model = model;
         _size = size;
         _team = team;
-        _scorer = new RunningTextScorer(model.Network, model.Recurrent, team);
-        _state = new RecurrentStream(model.Recurrent).CreateState();
+        _text = new RecurrentText(model, team);
         int hiddenSize = model.Network.Shape.TopHiddenSize;
         _history = new CacheHistory(hiddenSize, size + BlockLength);
         _hidden = Matrix.Create(BlockLength, hiddenSize);
@@ -48,9 +40,8 @@ internal sealed class CachedText
     /// <summary>Goes to the beginning of a text.</summary>
     public void Begin()
     {
-        _state.Reset();
+        _text.Begin();
         _history.Clear();
-        _lastWord = LanguageModelIds.End;
     }
 
     /// <summary>Reads the words that come next.</summary>
@@ -59,17 +50,9 @@ internal sealed class CachedText
     public void Read(ReadOnlySpan<int> ids)
     {
         _count = ids.Length;
+        _text.Read(ids, _logProbabilities.AsSpan(0, _count), _hidden.RowRange(0, _count));
         for (int i = 0; i < _count; i++)
-        {
-            _words[i] = _lastWord;
-            _targets[i] = _lastWord = _model.WordOf(ids[i]);
-        }
-        _scorer.Score(_state, _words.AsSpan(0, _count), _targets.AsSpan(0, _count), _logProbabilities.AsSpan(0, _count), _hidden.RowRange(0, _count));
-        for (int i = 0; i < _count; i++)
-        {
-            _logProbabilities[i] -= _model.ShareOf(_targets[i]);
             _history.Add(_hidden.Row(i), ids[i]);
-        }
         _history.CopyIds(_ids);
         _history.Products(_hidden.RowRange(0, _count), _products.RowRange(0, _count).ColumnRange(0, _history.ColumnCount), _team);
     }

@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
-/// <summary>Scores rows with a <see cref="RecurrentLanguageModel"/>, those of about the same length together.</summary>
+/// <summary>Scores rows with a <see cref="RecurrentLanguageModel"/>, those of about the same length together, and long ones piece by piece.</summary>
 internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
 {
     /// <summary>Rows of similar length are scored together, at most this many, or this many tokens.</summary>
@@ -20,6 +20,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     private int[] _lengths = [];
     private int[] _words = [];
     private double[] _scores = [];
+    private RecurrentText? _text;
 
     internal RecurrentLanguageModelSession(RecurrentLanguageModel model, int threads)
     {
@@ -50,6 +51,11 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
         {
             long tokens = lengths[start];
             end = start + 1;
+            if (tokens > TokensAtOnce)
+            {
+                ScorePieces(rows, order[start], logProbabilities, next);
+                continue;
+            }
             while (end < count && end - start < RowsAtOnce && tokens + lengths[end] <= TokensAtOnce)
                 tokens += lengths[end++];
             ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
@@ -69,6 +75,27 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
             ScoreTokens(rows, chosen, _model.Network.Project(_pass, _projection, hidden), logProbabilities);
         if (!next.IsEmpty)
             WriteNext(chosen, hidden, next);
+    }
+
+    private void ScorePieces(IdRows rows, int row, Span<double> logProbabilities, Span<float> next)
+    {
+        RecurrentText text = _text ??= new RecurrentText(_model, _pass.Team);
+        ReadOnlySpan<int> ids = rows[row];
+        Span<int> piece = stackalloc int[RecurrentText.PieceLength];
+        Span<double> unwanted = stackalloc double[RecurrentText.PieceLength];
+        text.Begin();
+        for (int start = 0; start <= ids.Length; start += piece.Length)
+        {
+            int count = Math.Min(piece.Length, ids.Length + 1 - start), words = Math.Min(count, ids.Length - start);
+            ids.Slice(start, words).CopyTo(piece);
+            piece[words..count].Fill(LanguageModelIds.End);
+            text.Read(piece[..count], logProbabilities.IsEmpty ? unwanted[..count] : logProbabilities.Slice(rows.StartOf(row) + row + start, count));
+        }
+        if (next.IsEmpty)
+            return;
+        VocabularyRow distribution = _model.RentRow(text.State);
+        _model.Distribution(distribution, next.Slice(row * _model.VocabularySize, _model.VocabularySize));
+        _model.Return(distribution);
     }
 
     private void Load(IdRows rows, ReadOnlySpan<int> chosen, ReadOnlySpan<int> lengths)

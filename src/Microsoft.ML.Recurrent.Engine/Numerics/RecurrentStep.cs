@@ -25,6 +25,8 @@ internal static unsafe class RecurrentStep
         VectorMath.CheckLength(operands.RecurrentBias.Length, TCell.Gates * size);
         if (rows == 0)
             return;
+        if (operands.Parts != 1 && rows > 1)
+            throw new ArgumentException($"Expected one row, as its hidden units are to be computed in {operands.Parts} parts; found {rows}.", nameof(operands));
         CheckInputs(operands, TCell.Gates * size);
         // Where there is no c, its pointer is that of h and is not used.
         Matrix cell = TCell.HasCellState ? operands.Cell : operands.Hidden;
@@ -49,6 +51,8 @@ internal static unsafe class RecurrentStep
                 Rows = rows,
                 Size = size,
                 Turned = operands.Turned,
+                Part = operands.Part,
+                Parts = operands.Parts,
             };
             SimdDispatch.Run(ref kernel);
         }
@@ -82,6 +86,8 @@ internal static unsafe class RecurrentStep
         public int Rows;
         public int Size;
         public bool Turned;
+        public int Part;
+        public int Parts;
 
         [SkipLocalsInit]
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -93,10 +99,10 @@ internal static unsafe class RecurrentStep
             nint panelLength = (nint)Size * units * TCell.Gates;
             if (Rows == 1)
             {
-                int groups = (panels + 1) / 2;
-                for (int i = 0; i < groups; i++)
+                int groups = (panels + 1) / 2, first = groups * Part / Parts, end = groups * (Part + 1) / Parts;
+                for (int i = first; i < end; i++)
                 {
-                    int panel = 2 * (Turned ? groups - 1 - i : i), count = Math.Min(2, panels - panel);
+                    int panel = 2 * (Turned ? first + end - 1 - i : i), count = Math.Min(2, panels - panel);
                     int pairLength = TCell.Blocks * TCell.Gates * TSimd.Count;
                     for (int j = 0; j < count; j++)
                         Begin<TSimd, TVector>(sums + j * pairLength, 0, (panel + j) * units);

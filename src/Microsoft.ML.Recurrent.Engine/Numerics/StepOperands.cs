@@ -29,6 +29,12 @@ internal readonly ref struct StepOperands
     /// cache what was used last; no bit depends on it.
     /// </summary>
     public required bool Turned { get; init; }
+
+    /// <summary>In how many parts the hidden units of a single row are computed; 1 of several rows.</summary>
+    public required int Parts { get; init; }
+
+    /// <summary>Which of them is: from 0 to <see cref="Parts"/> - 1.</summary>
+    public required int Part { get; init; }
 }
 
 /// <summary>Rows of [gates · hidden] on two arrays: a table of words, and memory of the session.</summary>

@@ -23,6 +23,17 @@ public class RunningTextScorerTests
         Assert.Equal(expected, Score(network, 2, 1, 700, 400, Length - 1101));
     }
 
+    [Theory]
+    [InlineData(RecurrentCell.Lstm)]
+    [InlineData(RecurrentCell.Gru)]
+    [InlineData(RecurrentCell.Rnn)]
+    public void A_layer_wide_enough_to_be_shared_by_threads_has_the_same_bits(RecurrentCell cell)
+    {
+        LanguageModelNetwork network = Network(cell, 0, 190);
+        Assert.Equal(Score(network, 1, Length), Score(network, 2, Length));
+        Assert.Equal(Score(network, 1, Length), Score(network, 7, Length));
+    }
+
     [Fact]
     public void Hidden_states_come_with_the_scores_and_the_state_goes_on()
     {
@@ -89,9 +100,9 @@ public class RunningTextScorerTests
         return scores;
     }
 
-    private static LanguageModelNetwork Network(RecurrentCell cell, int projection)
+    private static LanguageModelNetwork Network(RecurrentCell cell, int projection, int hiddenSize = 19)
     {
-        var network = new LanguageModelNetwork(new LanguageModelShape { VocabularySize = Vocabulary, EmbeddingSize = 5, HiddenSize = 19, Layers = 2, Cell = cell, ProjectionSize = projection });
+        var network = new LanguageModelNetwork(new LanguageModelShape { VocabularySize = Vocabulary, EmbeddingSize = 5, HiddenSize = hiddenSize, Layers = 2, Cell = cell, ProjectionSize = projection });
         using var team = new ThreadTeam(1);
         network.Initialize(3);
         network.Refresh(team);

@@ -89,6 +89,8 @@ public class RecurrentStepTests
             Cell = Cell,
             Hidden = Hidden,
             Turned = turned,
+            Part = 0,
+            Parts = 1,
         });
 
         /// <summary>The same by <see cref="Gemm"/> and <see cref="Cells.Cell.Forward"/>.</summary>
