@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
 /// A recurrent layer of one or two directions. It goes over the batch in blocks of steps: for each, the products with the input, then the walk;
-/// backwards, the walk, then the gradients. Both directions walk side by side, from opposite ends; the parts of the walk are (direction, share of
+/// backwards, the walk, the gradient of the input, then those of the weights. Both directions walk side by side, from opposite ends; the parts of the walk are (direction, share of
 /// the sequences), cut so that the shares have about the same number of tokens.
 /// </summary>
 internal sealed class Bidirectional : Layer
@@ -79,11 +79,14 @@ internal sealed class Bidirectional : Layer
         blocks.Build(batch, _tokensPerBlock);
         for (int i = 0; i < _directions.Length; i++)
             _directions[i].BeginForward(pass, states[i], batch, input, output.ColumnRange(i * HiddenSize, HiddenSize));
-        for (int turn = 0; turn < blocks.Count; turn++)
+        bool isShared = AreProductsShared(pass, batch);
+        if (isShared)
+            Walk(pass, states, 0, blocks.Count, backward: false, isShared, dInput: null);
+        for (int turn = 0; !isShared && turn < blocks.Count; turn++)
         {
             for (int i = 0; i < _directions.Length; i++)
-                _directions[i].Project(pass, states[i], BlockAt(states, i, turn, backward: false));
-            Walk(pass, states, turn, backward: false);
+                _directions[i].Project(states[i], BlockAt(states, i, turn, backward: false), 0, batch.SequenceCount, pass.Team);
+            Walk(pass, states, turn, turn + 1, backward: false, isShared, dInput: null);
         }
         for (int i = 0; i < _directions.Length; i++)
             _directions[i].EndForward(states[i]);
@@ -99,12 +102,14 @@ internal sealed class Bidirectional : Layer
         StepBlocks blocks = states[0].Blocks;
         for (int i = 0; i < _directions.Length; i++)
             _directions[i].BeginBackward(pass, states[i], dOutput.ColumnRange(i * HiddenSize, HiddenSize), blocks.MostTokens);
+        // Both directions add to the same rows of the input's gradient, one after the other, so that these sums are no part of their walks.
+        bool isShared = _directions.Length == 1 && AreProductsShared(pass, states[0].Batch);
         for (int turn = 0; turn < blocks.Count; turn++)
         {
-            Walk(pass, states, turn, backward: true);
+            Walk(pass, states, turn, turn + 1, backward: true, isShared, dInput);
             for (int i = 0; i < _directions.Length; i++)
                 _directions[i].AddGradients(pass, states[i], BlockAt(states, i, turn, backward: true));
-            if (dInput is { } gradient)
+            if (!isShared && dInput is { } gradient)
                 InputGradient(pass, states, turn, gradient);
         }
         for (int i = 0; i < _directions.Length; i++)
@@ -118,12 +123,19 @@ internal sealed class Bidirectional : Layer
     private void InputGradient(Pass pass, RecurrentState[] states, int turn, Matrix dInput)
     {
         int forwards = states[0].Blocks.Count - 1 - turn;
-        _directions[0].InputGradient(pass, states[0], new Block(states[0].Batch, states[0].Blocks, forwards), dInput, accumulate: false);
+        InputGradient(pass, states, 0, forwards, dInput, accumulate: false);
         if (_directions.Length == 1 || turn < forwards)
             return;
-        _directions[1].InputGradient(pass, states[1], new Block(states[0].Batch, states[0].Blocks, turn), dInput, accumulate: true);
+        InputGradient(pass, states, 1, turn, dInput, accumulate: true);
         if (turn > forwards)
-            _directions[1].InputGradient(pass, states[1], new Block(states[0].Batch, states[0].Blocks, forwards), dInput, accumulate: true);
+            InputGradient(pass, states, 1, forwards, dInput, accumulate: true);
+    }
+
+    private void InputGradient(Pass pass, RecurrentState[] states, int direction, int block, Matrix dInput, bool accumulate)
+    {
+        PackedBatch batch = states[0].Batch;
+        _directions[direction].InputGradient(
+            states[direction], new Block(batch, states[0].Blocks, block), 0, batch.SequenceCount, dInput, accumulate, pass.Team);
     }
 
     /// <summary>The block that direction <paramref name="direction"/> comes to at turn <paramref name="turn"/>: backwards in time it takes them from the last to the first.</summary>
@@ -133,12 +145,31 @@ internal sealed class Bidirectional : Layer
         return new Block(states[0].Batch, blocks, (direction == 1) == backward ? turn : blocks.Count - 1 - turn);
     }
 
-    private void Walk(Pass pass, RecurrentState[] states, int turn, bool backward)
+    /// <summary>How many parts a direction's sequences are cut into.</summary>
+    private int Shares(Pass pass, PackedBatch batch) =>
+        Math.Min((pass.Team.Size + _directions.Length - 1) / _directions.Length, Math.Max(1, batch.SequenceCount / MinimumBlock));
+
+    /// <summary>
+    /// Whether a thread does the products with the input's weights for the tokens that it walks over, so that what it computes stays with its core;
+    /// where there are fewer parts than threads, all threads do them together, beside the walk.
+    /// </summary>
+    private bool AreProductsShared(Pass pass, PackedBatch batch) => Shares(pass, batch) * _directions.Length >= pass.Team.Size;
+
+    private void Walk(Pass pass, RecurrentState[] states, int firstTurn, int endTurn, bool backward, bool withProducts, Matrix? dInput)
     {
-        PackedBatch batch = states[0].Batch;
-        int parts = Math.Min((pass.Team.Size + _directions.Length - 1) / _directions.Length, Math.Max(1, batch.SequenceCount / MinimumBlock));
-        var job = new WalkJob { Directions = _directions, States = states, Parts = parts, Turn = turn, Backward = backward, OneThread = pass.OneThread };
-        pass.Team.Run(parts * _directions.Length, ref job);
+        var job = new WalkJob
+        {
+            Directions = _directions,
+            States = states,
+            Shares = Shares(pass, states[0].Batch),
+            FirstTurn = firstTurn,
+            EndTurn = endTurn,
+            Backward = backward,
+            WithProducts = withProducts,
+            DInput = dInput,
+            OneThread = pass.OneThread,
+        };
+        pass.Team.Run(job.Shares * _directions.Length, ref job);
     }
 
     /// <summary>Fewer sequences than this do not fill a tile of the recurrent product.</summary>
@@ -148,21 +179,41 @@ internal sealed class Bidirectional : Layer
     {
         public RecurrentDirection[] Directions;
         public RecurrentState[] States;
-        public int Parts;
-        public int Turn;
+        public int Shares;
+        public int FirstTurn;
+        public int EndTurn;
         public bool Backward;
+        public bool WithProducts;
+        public Matrix? DInput;
         public ThreadTeam OneThread;
 
         public readonly void Execute(int part)
         {
-            int direction = part / Parts, share = part % Parts;
+            int direction = part / Shares, share = part % Shares;
             RecurrentState state = States[direction];
-            Block block = BlockAt(States, direction, Turn, Backward);
-            int first = state.Batch.FirstOfBlock(share, Parts), end = state.Batch.FirstOfBlock(share + 1, Parts);
-            if (Backward)
-                Directions[direction].BackwardRows(state, block, first, end, OneThread);
-            else
-                Directions[direction].ForwardRows(state, block, first, end, OneThread);
+            int first = state.Batch.FirstOfBlock(share, Shares), end = state.Batch.FirstOfBlock(share + 1, Shares);
+            for (int turn = FirstTurn; turn < EndTurn; turn++)
+            {
+                Block block = BlockAt(States, direction, turn, Backward);
+                if (Backward)
+                    WalkBack(Directions[direction], state, block, first, end);
+                else
+                    WalkForward(Directions[direction], state, block, first, end);
+            }
+        }
+
+        private readonly void WalkForward(RecurrentDirection direction, RecurrentState state, Block block, int first, int end)
+        {
+            if (WithProducts)
+                direction.Project(state, block, first, end, OneThread);
+            direction.ForwardRows(state, block, first, end, OneThread);
+        }
+
+        private readonly void WalkBack(RecurrentDirection direction, RecurrentState state, Block block, int first, int end)
+        {
+            direction.BackwardRows(state, block, first, end, OneThread);
+            if (WithProducts && DInput is { } dInput)
+                direction.InputGradient(state, block, first, end, dInput, accumulate: false, OneThread);
         }
     }
 }

@@ -6,19 +6,23 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 /// <summary>Some successive steps of a batch, and their tokens.</summary>
 internal readonly struct Block
 {
-    private readonly int _firstStep;
-    private readonly int _endStep;
     private readonly int _stepCount;
 
     /// <summary>Block <paramref name="index"/> of <paramref name="blocks"/>.</summary>
     public Block(PackedBatch batch, StepBlocks blocks, int index)
     {
-        _firstStep = blocks.Start(index);
-        _endStep = blocks.Start(index + 1);
+        FirstStep = blocks.Start(index);
+        EndStep = blocks.Start(index + 1);
         _stepCount = batch.StepCount;
-        FirstToken = batch.StepOffsets[_firstStep];
-        TokenCount = batch.StepOffsets[_endStep] - FirstToken;
+        FirstToken = batch.StepOffsets[FirstStep];
+        TokenCount = batch.StepOffsets[EndStep] - FirstToken;
     }
+
+    /// <summary>The first step.</summary>
+    public int FirstStep { get; }
+
+    /// <summary>The step behind the last.</summary>
+    public int EndStep { get; }
 
     /// <summary>Row of the first token.</summary>
     public int FirstToken { get; }
@@ -30,8 +34,8 @@ internal readonly struct Block
     public Matrix Of(Matrix tokens) => tokens.RowRange(FirstToken, TokenCount);
 
     /// <summary>At which turn a walk over the batch comes to the block.</summary>
-    public int FirstTurn(bool reverse) => reverse ? _stepCount - _endStep : _firstStep;
+    public int FirstTurn(bool reverse) => reverse ? _stepCount - EndStep : FirstStep;
 
     /// <summary>At which turn a walk over the batch has left the block.</summary>
-    public int EndTurn(bool reverse) => reverse ? _stepCount - _firstStep : _endStep;
+    public int EndTurn(bool reverse) => reverse ? _stepCount - FirstStep : EndStep;
 }

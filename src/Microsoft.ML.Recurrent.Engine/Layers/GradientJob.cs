@@ -32,10 +32,10 @@ internal struct GradientJob : IParallelJob
     public required Matrix DProduct { get; init; }
 
     /// <summary>[tokens, inputs].</summary>
-    public required Matrix Input { get; init; }
+    public required PackedPanels Input { get; init; }
 
     /// <summary>[tokens, hidden].</summary>
-    public required Matrix HiddenBefore { get; init; }
+    public required PackedPanels HiddenBefore { get; init; }
 
     /// <summary>Is added to: [columns, inputs].</summary>
     public required Matrix DWeightInput { get; init; }

@@ -118,8 +118,8 @@ internal sealed class RecurrentDirection : Layer
         state.FirstHidden = state.InitialHidden ?? workspace.TakeZeroed(sequences, HiddenSize);
         state.FinalHidden = workspace.Take(sequences, HiddenSize);
         state.InitialHidden = null;
-        state.Gates = workspace.Take(tokens, outputs);
-        state.RecurrentProduct = workspace.Take(_cell.SeparatesRecurrentProduct ? tokens : 0, outputs);
+        state.Gates = workspace.TakeSpaced(tokens, outputs);
+        state.RecurrentProduct = workspace.TakeSpaced(_cell.SeparatesRecurrentProduct ? tokens : 0, outputs);
         if (_cell.HasCellState)
         {
             state.FirstCell = state.InitialCell ?? workspace.TakeZeroed(sequences, HiddenSize);
@@ -131,9 +131,13 @@ internal sealed class RecurrentDirection : Layer
         state.CellTanh = workspace.Take(cellTokens, HiddenSize);
     }
 
-    /// <summary>Projects the input of a block's tokens.</summary>
-    public void Project(Pass pass, RecurrentState state, Block block) =>
-        Gemm.MultiplyAdd(_projectionBias, block.Of(state.Input), _inputForward, block.Of(state.Gates), pass.Team);
+    /// <summary>Projects the input of the tokens that sequences <paramref name="first"/> to <paramref name="end"/> - 1 have in a block.</summary>
+    public void Project(RecurrentState state, Block block, int first, int end, ThreadTeam team)
+    {
+        var runs = new RowRuns(state.Batch, block, first, end);
+        while (runs.MoveNext())
+            Gemm.MultiplyAdd(_projectionBias, state.Input.RowRange(runs.First, runs.Count), _inputForward, state.Gates.RowRange(runs.First, runs.Count), team);
+    }
 
     /// <summary>Walks over a block with sequences <paramref name="first"/> to <paramref name="end"/> - 1; writes their rows of the output.</summary>
     public void ForwardRows(RecurrentState state, Block block, int first, int end, ThreadTeam oneThread)
@@ -168,7 +172,8 @@ internal sealed class RecurrentDirection : Layer
     {
         int sequences = state.Batch.SequenceCount;
         state.DOutput = dOutput;
-        state.HiddenBefore = pass.Workspace.Take(mostTokens, HiddenSize);
+        state.InputPanels = pass.Workspace.Take(1, PackedPanels.Length(mostTokens, state.Input.Columns));
+        state.HiddenPanels = pass.Workspace.Take(1, PackedPanels.Length(mostTokens, HiddenSize));
         state.DBias = pass.Workspace.TakeZeroed(1, _projectionBias.Columns);
         state.DBiasProduct = _cell.SeparatesRecurrentProduct ? pass.Workspace.TakeZeroed(1, _projectionBias.Columns) : state.DBias;
         state.DInitialHidden = CopyOrZeros(pass, state.DFinalHidden, sequences);
@@ -178,7 +183,8 @@ internal sealed class RecurrentDirection : Layer
 
     /// <summary>
     /// Walks back over a block with sequences <paramref name="first"/> to <paramref name="end"/> - 1. Gates become their gradients; the gradient
-    /// of the state travels in <see cref="RecurrentState.DInitialHidden"/> and <see cref="RecurrentState.DInitialCell"/>, where it arrives.
+    /// of the state travels in <see cref="RecurrentState.DInitialHidden"/> and <see cref="RecurrentState.DInitialCell"/>, where it arrives. What the
+    /// gradients of the weights need of these tokens is put into panels.
     /// </summary>
     public void BackwardRows(RecurrentState state, Block block, int first, int end, ThreadTeam oneThread)
     {
@@ -195,6 +201,10 @@ internal sealed class RecurrentDirection : Layer
             Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
             Gemm.Multiply(dProduct.RowRange(step.Row, step.Active), transposeA: false, state.HiddenBackward, dHidden, accumulate: _cell.HasDirectPath, oneThread);
         }
+        PackedPanels inputPanels = state.InputPanelsOf(block);
+        var runs = new RowRuns(state.Batch, block, first, end);
+        while (runs.MoveNext())
+            inputPanels.FillRows(runs.First - block.FirstToken, state.Input.RowRange(runs.First, runs.Count));
     }
 
     /// <summary>Adds what a block's tokens give to the gradients of the weights.</summary>
@@ -204,8 +214,8 @@ internal sealed class RecurrentDirection : Layer
         {
             DGates = block.Of(state.Gates),
             DProduct = block.Of(_cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates),
-            Input = block.Of(state.Input),
-            HiddenBefore = state.HiddenBefore.RowRange(0, block.TokenCount),
+            Input = state.InputPanelsOf(block),
+            HiddenBefore = state.HiddenPanelsOf(block),
             DWeightInput = WeightInput.Gradient,
             DWeightHidden = state.DropsWeights ? state.WeightDrop.Gradient : WeightHidden.Gradient,
             DBias = state.DBias,
@@ -215,14 +225,23 @@ internal sealed class RecurrentDirection : Layer
         pass.Team.Run(job.Parts, ref job);
     }
 
-    /// <summary>Writes the gradient of a block's input, or adds to it.</summary>
-    /// <param name="pass">The pass.</param>
+    /// <summary>Writes the gradient of the input of some sequences' tokens in a block, or adds to it.</summary>
     /// <param name="state">The direction's state.</param>
     /// <param name="block">The block, over which the walk back has gone.</param>
+    /// <param name="first">The first sequence.</param>
+    /// <param name="end">The sequence behind the last.</param>
     /// <param name="dInput">[tokens, inputs].</param>
     /// <param name="accumulate">Whether to add to what is in <paramref name="dInput"/>.</param>
-    public void InputGradient(Pass pass, RecurrentState state, Block block, Matrix dInput, bool accumulate) =>
-        Gemm.Multiply(block.Of(state.Gates), transposeA: false, _inputBackward, block.Of(dInput), accumulate, pass.Team);
+    /// <param name="team">The threads.</param>
+    public void InputGradient(RecurrentState state, Block block, int first, int end, Matrix dInput, bool accumulate, ThreadTeam team)
+    {
+        var runs = new RowRuns(state.Batch, block, first, end);
+        while (runs.MoveNext())
+        {
+            Gemm.Multiply(
+                state.Gates.RowRange(runs.First, runs.Count), transposeA: false, _inputBackward, dInput.RowRange(runs.First, runs.Count), accumulate, team);
+        }
+    }
 
     /// <summary>Adds the gradients of the biases, of which those that are added to the same sum have the same, and of weights of which some were dropped.</summary>
     public void EndBackward(Pass pass, RecurrentState state)
@@ -253,7 +272,7 @@ internal sealed class RecurrentDirection : Layer
         if (count == 0)
             return;
         CellRows rows = View(state, row, rowBefore, sequence, count);
-        Rows.Copy(rows.HiddenBefore, state.HiddenBefore.RowRange(row - block.FirstToken, count));
+        state.HiddenPanelsOf(block).FillRows(row - block.FirstToken, rows.HiddenBefore);
         _cell.Backward(rows, state.DInitialHidden.RowRange(sequence, count), _cell.HasCellState ? state.DInitialCell.RowRange(sequence, count) : default);
     }
 

@@ -72,8 +72,17 @@ internal sealed class RecurrentState
     /// <summary>Whether <see cref="FirstHidden"/> has anything but zeros.</summary>
     internal bool HasFirstHidden { get; set; }
 
-    /// <summary>h before each token of a block, gathered for the gradient of the recurrent weights: [tokens of the largest block, hidden].</summary>
-    internal Matrix HiddenBefore { get; set; }
+    /// <summary>Memory for the input of a block's tokens in panels, for the gradient of the input weights.</summary>
+    internal Matrix InputPanels { get; set; }
+
+    /// <summary>Memory for h before each token of a block in panels, for the gradient of the recurrent weights.</summary>
+    internal Matrix HiddenPanels { get; set; }
+
+    /// <summary>A block's panels of the input: [tokens, inputs].</summary>
+    internal PackedPanels InputPanelsOf(Block block) => new(InputPanels.Array, InputPanels.Offset, block.TokenCount, Input.Columns);
+
+    /// <summary>A block's panels of h before each token: [tokens, hidden].</summary>
+    internal PackedPanels HiddenPanelsOf(Block block) => new(HiddenPanels.Array, HiddenPanels.Offset, block.TokenCount, Output.Columns);
 
     internal Matrix DOutput { get; set; }
 

@@ -12,7 +12,9 @@ internal unsafe struct GemmKernel : ISimdKernel
     // Blocks of k are long, because each one loads and stores c once more: a panel's block is at most 192 KiB, a copied one's 96 KiB.
     private const int StepsPerBlock = 1024;
     private const int StepsPerCopiedBlock = 512;
-    private const int TilesPerBlock = 4;
+
+    // Rows of a, between which a panel is read again: a quarter of the second-level cache.
+    private const int FloatsPerRowBlock = 1 << 16;
 
     public Matrix A;
     public bool TransposeA;
@@ -31,7 +33,7 @@ internal unsafe struct GemmKernel : ISimdKernel
         bool isPacked = B.IsPacked;
         int rows = C.Rows, steps = B.Rows, columns = B.Columns;
         int stepBlocks = CeilingDivide(steps, isPacked ? StepsPerBlock : StepsPerCopiedBlock), tiles = CeilingDivide(rows, TSimd.TileRows);
-        int tilesPerBlock = isPacked ? TilesPerBlock : tiles;
+        int tilesPerBlock = isPacked ? Math.Max(1, FloatsPerRowBlock / (TSimd.TileRows * CeilingDivide(steps, stepBlocks))) : tiles;
         nint rowStride = TransposeA ? 1 : A.Stride, stepStride = TransposeA ? A.Stride : 1;
         float* copy = stackalloc float[isPacked ? 0 : StepsPerCopiedBlock * TSimd.TileVectors * TSimd.Count + Workspace.Alignment];
         copy = (float*)(((nint)copy + 63) / 64 * 64);

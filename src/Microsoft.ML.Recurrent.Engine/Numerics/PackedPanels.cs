@@ -58,5 +58,8 @@ internal readonly struct PackedPanels
     /// <summary>Fills the panels from <paramref name="source"/>: [rows, columns], or [columns, rows] when <paramref name="transpose"/>.</summary>
     public void Fill(Matrix source, bool transpose, ThreadTeam team) => PanelPacking.Fill(this, source, transpose, team);
 
+    /// <summary>Fills rows <paramref name="firstRow"/> and on of the panels from <paramref name="source"/>: [some rows, columns].</summary>
+    public void FillRows(int firstRow, Matrix source) => PanelPacking.FillRows(this, firstRow, source);
+
     private static int CeilingDivide(int x, int y) => (int)(((long)x + y - 1) / y);
 }

@@ -20,6 +20,19 @@ internal static unsafe class PanelPacking
             team.Run(job.Parts, ref job);
     }
 
+    /// <summary>Fills rows <paramref name="firstRow"/> and on of <paramref name="panels"/> from <paramref name="source"/>: [some rows, columns].</summary>
+    /// <exception cref="ArgumentException">The rows do not fit.</exception>
+    public static void FillRows(PackedPanels panels, int firstRow, Matrix source)
+    {
+        if (source.Columns != panels.Columns || firstRow < 0 || firstRow + source.Rows > panels.Rows)
+        {
+            throw new ArgumentException(
+                $"Expected rows of {panels.Columns} floats that end at row {panels.Rows} at the latest; found {source.Rows} rows of {source.Columns} from row {firstRow}.");
+        }
+        var kernel = new Kernel { Panels = panels, Source = source, FirstRow = firstRow, End = panels.Count };
+        SimdDispatch.Run(ref kernel);
+    }
+
     /// <summary>Fills one panel from a source that is not transposed: <paramref name="rows"/> rows of <typeparamref name="TVectors"/> vectors, the last of which has <paramref name="lastCount"/> columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FillDirect<TSimd, TVector, TVectors>(float* source, nint stride, float* panel, int lastCount, int rows)
@@ -91,6 +104,7 @@ internal static unsafe class PanelPacking
         public PackedPanels Panels;
         public Matrix Source;
         public bool Transpose;
+        public int FirstRow;
         public int First;
         public int End;
 
@@ -102,15 +116,15 @@ internal static unsafe class PanelPacking
                 {
                     int first = PackedPanels.FirstColumn(Panels.Columns, panel), columns = PackedPanels.FirstColumn(Panels.Columns, panel + 1) - first;
                     int vectors = (columns + TSimd.Count - 1) / TSimd.Count;
-                    float* destination = memory + Panels.Offset + (nint)first * Panels.Rows, source = array + Source.Offset;
+                    float* destination = memory + Panels.Offset + (nint)first * Panels.Rows + (nint)FirstRow * vectors * TSimd.Count, source = array + Source.Offset;
                     if (Transpose)
                         FillTransposed(source + (nint)first * Source.Stride, Source.Stride, destination, vectors * TSimd.Count, columns, Panels.Rows);
                     else if (vectors == 3)
-                        FillDirect<TSimd, TVector, Three>(source + first, Source.Stride, destination, columns - 2 * TSimd.Count, Panels.Rows);
+                        FillDirect<TSimd, TVector, Three>(source + first, Source.Stride, destination, columns - 2 * TSimd.Count, Source.Rows);
                     else if (vectors == 2)
-                        FillDirect<TSimd, TVector, Two>(source + first, Source.Stride, destination, columns - TSimd.Count, Panels.Rows);
+                        FillDirect<TSimd, TVector, Two>(source + first, Source.Stride, destination, columns - TSimd.Count, Source.Rows);
                     else
-                        FillDirect<TSimd, TVector, One>(source + first, Source.Stride, destination, columns, Panels.Rows);
+                        FillDirect<TSimd, TVector, One>(source + first, Source.Stride, destination, columns, Source.Rows);
                 }
             }
         }

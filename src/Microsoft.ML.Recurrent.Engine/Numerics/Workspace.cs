@@ -45,6 +45,11 @@ internal sealed class Workspace
         return new Matrix(extra, AlignedStart(extra), rows, columns);
     }
 
+    /// <summary>
+    /// A matrix with unspecified content whose rows are not a multiple of a kilobyte apart: what is read column by column would share few sets of the caches.
+    /// </summary>
+    public Matrix TakeSpaced(int rows, int columns) => Take(rows, columns % 256 == 0 ? columns + Alignment : columns).ColumnRange(0, columns);
+
     /// <summary>A contiguous matrix of zeros.</summary>
     public Matrix TakeZeroed(int rows, int columns)
     {

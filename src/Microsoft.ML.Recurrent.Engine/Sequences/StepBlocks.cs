@@ -11,7 +11,10 @@ internal sealed class StepBlocks
     /// <summary>Number of tokens of the largest block.</summary>
     public int MostTokens { get; private set; }
 
-    /// <summary>Cuts the steps of <paramref name="batch"/>: a block ends with the step at which it has <paramref name="tokens"/> tokens or more.</summary>
+    /// <summary>
+    /// Cuts the steps of <paramref name="batch"/>: a block ends with the step at which it has its share of what is left, where that is cut evenly into
+    /// blocks of about <paramref name="tokens"/> tokens.
+    /// </summary>
     public void Build(PackedBatch batch, int tokens)
     {
         ReadOnlySpan<int> offsets = batch.StepOffsets;
@@ -22,7 +25,9 @@ internal sealed class StepBlocks
         for (int end = 1; end < offsets.Length; end++)
         {
             int size = offsets[end] - offsets[start];
-            if (size < tokens && end < offsets.Length - 1)
+            int left = batch.TokenCount - offsets[start];
+            long blocksLeft = Math.Max(1, ((long)left + tokens / 2) / tokens);
+            if (size * blocksLeft < left)
                 continue;
             _starts[Count++] = start;
             MostTokens = Math.Max(MostTokens, size);

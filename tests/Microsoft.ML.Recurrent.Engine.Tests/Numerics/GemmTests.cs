@@ -107,6 +107,23 @@ public class GemmTests
     }
 
     [Theory]
+    [InlineData(7)]
+    [InlineData(90)]
+    [InlineData(101)]
+    public void Panels_that_are_filled_a_few_rows_at_a_time_are_those_that_are_filled_at_once(int columns)
+    {
+        using var team = new ThreadTeam(1);
+        Matrix b = B(20, columns, false), c1 = Matrix.Create(9, columns), c2 = Matrix.Create(9, columns), a = A(9, 20, false);
+        var panels = new PackedPanels(new float[PackedPanels.Length(20, columns)], 0, 20, columns);
+        panels.FillRows(13, b.RowRange(13, 7));
+        panels.FillRows(0, b.RowRange(0, 13));
+        Gemm.Multiply(a, false, Packed(b, false, team), c1, false, team);
+        Gemm.Multiply(a, false, panels, c2, false, team);
+        Assert.Equal(TestData.Bits(c1), TestData.Bits(c2));
+        Assert.Throws<ArgumentException>(() => panels.FillRows(14, b.RowRange(13, 7)));
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public void A_b_that_is_packed_on_the_way_gives_the_same_chains(int m, int n, int k, bool transposeA, bool transposeB, bool accumulate)
     {

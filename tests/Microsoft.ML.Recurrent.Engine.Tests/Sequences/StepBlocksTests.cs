@@ -6,7 +6,7 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Sequences;
 public class StepBlocksTests
 {
     [Fact]
-    public void A_block_ends_with_the_step_at_which_it_has_enough_tokens()
+    public void A_block_ends_with_the_step_at_which_it_has_its_share()
     {
         var blocks = new StepBlocks();
         // Steps of 3, 3, 2, 1, 1 tokens.
@@ -25,6 +25,14 @@ public class StepBlocksTests
         blocks.Build(Sample.Batch(2, 5, 3), tokens);
         Assert.Equal(expected, blocks.Count);
         Assert.Equal(5, blocks.Start(expected));
+    }
+
+    [Fact]
+    public void The_last_block_is_as_large_as_the_others()
+    {
+        var blocks = new StepBlocks();
+        blocks.Build(Sample.Batch(35, 35), tokens: 16);
+        Assert.Equal([0, 9, 18, 27, 35], Enumerable.Range(0, blocks.Count + 1).Select(blocks.Start));
     }
 
     [Fact]
