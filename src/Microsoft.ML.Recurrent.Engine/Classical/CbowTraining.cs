@@ -23,6 +23,9 @@ internal sealed class CbowTraining
     /// </summary>
     private const double MostOfOneVector = 1.5;
 
+    // What a thread fills in at a time, and how many noise words it has random numbers for.
+    private const int WordsPerPart = 32, DrawsAtOnce = 256;
+
     private const double LeastLearningRate = 1e-4;
     private readonly CbowSettings _settings;
     private readonly CbowText _text;
@@ -30,8 +33,7 @@ internal sealed class CbowTraining
     private readonly ThreadTeam _team;
     private readonly CbowBatch _batch;
     private readonly List<int> _words = [];
-    private readonly uint[] _windowBits;
-    private readonly uint[] _noiseBits;
+    private readonly int[] _places;
 
     /// <summary>A training at its beginning.</summary>
     /// <param name="sentences">Words by number, from 0.</param>
@@ -56,8 +58,7 @@ internal sealed class CbowTraining
         Tables = new CbowTables(counts.Length, settings.Dimension, settings.Seed);
         int capacity = Math.Clamp((int)(MostOfOneVector / (settings.LearningRate * largest)), 1, LargestBatch);
         _batch = new CbowBatch(capacity, settings.Window, settings.NoiseWords, Tables.Stride);
-        _windowBits = new uint[capacity];
-        _noiseBits = new uint[2 * capacity * settings.NoiseWords];
+        _places = new int[capacity];
     }
 
     /// <summary>The vectors.</summary>
@@ -103,16 +104,15 @@ internal sealed class CbowTraining
     private bool RunStretch(int epoch, int stretch, ref double loss, ref long count, CancellationToken cancellation)
     {
         _text.Read(stretch, new CounterRandom(_settings.Seed, Subsampling, (uint)epoch), _words);
-        ReadOnlySpan<int> words = CollectionsMarshal.AsSpan(_words);
         double total = (double)_text.WordCount * _settings.Epochs, before = (double)_text.WordCount * epoch + _text.WordsBefore(stretch);
         long stretchWords = _text.WordsBefore(stretch + 1) - _text.WordsBefore(stretch);
-        for (int place = 0, batch = 0; place < words.Length; batch++)
+        for (int place = 0, batch = 0; place < _words.Count; batch++)
         {
             if (cancellation.IsCancellationRequested)
                 return false;
-            double done = (before + stretchWords * ((double)place / words.Length)) / total;
+            double done = (before + stretchWords * ((double)place / _words.Count)) / total;
             double learningRate = _settings.LearningRate * Math.Max(LeastLearningRate, 1 - done);
-            place = Fill(words, place, epoch, count);
+            place = Fill(place, epoch, count);
             CbowStep.Run(Tables, _batch, (float)learningRate, _team);
             foreach (float wordLoss in _batch.Losses.AsSpan(0, _batch.Count))
                 loss += wordLoss;
@@ -124,33 +124,62 @@ internal sealed class CbowTraining
     }
 
     /// <summary>Fills the batch with the words from <paramref name="place"/> on; returns the place behind them.</summary>
-    private int Fill(ReadOnlySpan<int> words, int place, int epoch, long number)
+    private int Fill(int place, int epoch, long number)
     {
-        new CounterRandom(_settings.Seed, Windows, (uint)epoch).FillBits((ulong)number, _windowBits);
-        new CounterRandom(_settings.Seed, Noise, (uint)epoch).FillBits(2 * (ulong)number * (ulong)_settings.NoiseWords, _noiseBits);
+        ReadOnlySpan<int> words = CollectionsMarshal.AsSpan(_words);
         int count = 0;
         for (; place < words.Length && count < _batch.Capacity; place++)
         {
-            if (words[place] == CbowText.Break)
-                continue;
-            int reach = 1 + (int)(((ulong)_windowBits[count] * (uint)_settings.Window) >> 32);
-            Span<int> context = _batch.ContextWords.AsSpan(count * _batch.ContextSlots, _batch.ContextSlots);
-            int length = 0;
+            if (words[place] != CbowText.Break)
+                _places[count++] = place;
+        }
+        _batch.Count = count;
+        var job = new FillJob { Training = this, Epoch = (uint)epoch, Number = (ulong)number };
+        _team.Run((count + WordsPerPart - 1) / WordsPerPart, ref job);
+        return place;
+    }
+
+    /// <summary>Finds what stands around some words of the batch, and draws their noise words.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">At most <see cref="WordsPerPart"/>.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="number">Number of words in the epoch before the first of the batch.</param>
+    private void FillPart(int first, int count, uint epoch, ulong number)
+    {
+        ReadOnlySpan<int> words = CollectionsMarshal.AsSpan(_words);
+        Span<uint> windowBits = stackalloc uint[WordsPerPart], noiseBits = stackalloc uint[2 * DrawsAtOnce];
+        new CounterRandom(_settings.Seed, Windows, epoch).FillBits(number + (ulong)first, windowBits[..count]);
+        var noiseRandom = new CounterRandom(_settings.Seed, Noise, epoch);
+        for (int i = 0; i < count; i++)
+        {
+            int place = _places[first + i], reach = 1 + (int)(((ulong)windowBits[i] * (uint)_settings.Window) >> 32), length = 0;
+            Span<int> context = _batch.ContextWords.AsSpan((first + i) * _batch.ContextSlots, _batch.ContextSlots);
             for (int other = place - 1; other >= place - reach && words[other] != CbowText.Break; other--)
                 context[length++] = words[other];
             for (int other = place + 1; other <= place + reach && words[other] != CbowText.Break; other++)
                 context[length++] = words[other];
-            _batch.ContextLengths[count] = length;
-            Span<int> candidates = _batch.CandidateWords.AsSpan(count * _batch.Candidates, _batch.Candidates);
-            candidates[0] = words[place];
-            for (int noise = 1; noise < candidates.Length; noise++)
-            {
-                int draw = 2 * (count * _settings.NoiseWords + noise - 1), word = _noise.Draw(_noiseBits[draw], _noiseBits[draw + 1]);
-                candidates[noise] = word == words[place] ? -1 : word;
-            }
-            count++;
+            _batch.ContextLengths[first + i] = length;
+            _batch.CandidateWords[(first + i) * _batch.Candidates] = words[place];
         }
-        _batch.Count = count;
-        return place;
+        int draws = count * _settings.NoiseWords;
+        ulong firstDraw = (number + (ulong)first) * (ulong)_settings.NoiseWords;
+        for (int draw = 0; draw < draws; draw++)
+        {
+            int at = draw % DrawsAtOnce;
+            if (at == 0)
+                noiseRandom.FillBits(2 * (firstDraw + (ulong)draw), noiseBits[..(2 * Math.Min(DrawsAtOnce, draws - draw))]);
+            int i = first + draw / _settings.NoiseWords, noise = _noise.Draw(noiseBits[2 * at], noiseBits[2 * at + 1]);
+            _batch.CandidateWords[i * _batch.Candidates + 1 + draw % _settings.NoiseWords] = noise == words[_places[i]] ? -1 : noise;
+        }
+    }
+
+    private struct FillJob : IParallelJob
+    {
+        public CbowTraining Training;
+        public uint Epoch;
+        public ulong Number;
+
+        public readonly void Execute(int part) =>
+            Training.FillPart(part * WordsPerPart, Math.Min(WordsPerPart, Training._batch.Count - part * WordsPerPart), Epoch, Number);
     }
 }
