@@ -18,6 +18,7 @@ public sealed partial class WindowLanguageModelTrainer
             HiddenSize = EmbeddingSize = DefaultHiddenSize;
             BatchSize = 256;
             Dropout = 0.1f;
+            LearningRate = 0.003f;
             Momentum = 0;
         }
 
