@@ -72,36 +72,38 @@ internal sealed class InterpolatedLanguageModel : ILanguageModel
 
     private sealed class State(InterpolatedLanguageModel model) : ILanguageModelState
     {
-        private readonly ILanguageModelState _first = model.First.CreateState();
-        private readonly ILanguageModelState _second = model.Second.CreateState();
         private readonly float[] _distribution = new float[model.VocabularySize];
+
+        public ILanguageModelState First { get; } = model.First.CreateState();
+
+        public ILanguageModelState Second { get; } = model.Second.CreateState();
 
         public void Reset()
         {
-            _first.Reset();
-            _second.Reset();
+            First.Reset();
+            Second.Reset();
         }
 
         public void CopyFrom(ILanguageModelState other)
         {
             var state = (State)other;
-            _first.CopyFrom(state._first);
-            _second.CopyFrom(state._second);
+            First.CopyFrom(state.First);
+            Second.CopyFrom(state.Second);
         }
 
-        public double LogProbability(int id) => Mix(model.Weight, _first.LogProbability(id), _second.LogProbability(id));
+        public double LogProbability(int id) => Mix(model.Weight, First.LogProbability(id), Second.LogProbability(id));
 
         public void Distribution(Span<float> probabilities)
         {
-            _first.Distribution(probabilities);
-            _second.Distribution(_distribution);
+            First.Distribution(probabilities);
+            Second.Distribution(_distribution);
             MixInto(probabilities, _distribution, model.Weight);
         }
 
         public void Advance(int id)
         {
-            _first.Advance(id);
-            _second.Advance(id);
+            First.Advance(id);
+            Second.Advance(id);
         }
     }
 
@@ -123,6 +125,17 @@ internal sealed class InterpolatedLanguageModel : ILanguageModel
             for (int i = 0; i < logProbabilities.Length; i++)
                 logProbabilities[i] = Mix(model.Weight, logProbabilities[i], _logProbabilities[i]);
             MixInto(next, _next, model.Weight);
+        }
+
+        public void Continue(ILanguageModelState state, ReadOnlySpan<int> ids, Span<double> logProbabilities)
+        {
+            var mixed = (State)state;
+            if (_logProbabilities.Length < ids.Length)
+                _logProbabilities = new double[ids.Length];
+            _first.Continue(mixed.First, ids, logProbabilities);
+            _second.Continue(mixed.Second, ids, _logProbabilities.AsSpan(0, ids.Length));
+            for (int i = 0; i < ids.Length; i++)
+                logProbabilities[i] = Mix(model.Weight, logProbabilities[i], _logProbabilities[i]);
         }
 
         public void Dispose()

@@ -88,6 +88,25 @@ internal sealed class LanguageModelNetwork
             layer.Initialize(seed, ref number);
     }
 
+    /// <summary>Gives words their first vectors from elsewhere; words without one keep their random vector.</summary>
+    /// <param name="vectors">Vectors of this network's length.</param>
+    /// <param name="wordOf">The network's word for a number of <paramref name="vectors"/>.</param>
+    /// <param name="frozen">Whether the words that have one keep it in training.</param>
+    /// <exception cref="InvalidOperationException">The network has no table of word vectors.</exception>
+    public void SetWordVectors(WordVectors vectors, Func<int, int> wordOf, bool frozen)
+    {
+        Embedding embedding = _embedding ?? throw new InvalidOperationException("The word vectors are the weights of an adaptive softmax, which has no table of them.");
+        bool[] frozenRows = new bool[Shape.VocabularySize];
+        for (int number = 0; number < vectors.IsFound.Length; number++)
+        {
+            if (!vectors.IsFound[number])
+                continue;
+            vectors.Values.Row(number).CopyTo(embedding.Weight.Value.Row(wordOf(number)));
+            frozenRows[wordOf(number)] = frozen;
+        }
+        embedding.FrozenRows = frozen ? frozenRows : null;
+    }
+
     /// <summary>To be called whenever weights have changed.</summary>
     public void Refresh(ThreadTeam team)
     {
@@ -110,6 +129,8 @@ internal sealed class LanguageModelNetwork
         hash.Add(_regularization.ToString());
         foreach (Parameter parameter in Parameters)
             hash.Add(parameter.Value.Span);
+        foreach (bool isFrozen in _embedding?.FrozenRows ?? [])
+            hash.Add(isFrozen ? 1L : 0L);
     }
 
     /// <summary>Memory for one batch at a time, and the recurrent state that goes from batch to batch.</summary>

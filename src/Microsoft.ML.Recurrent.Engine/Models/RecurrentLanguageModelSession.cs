@@ -16,6 +16,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     private readonly VocabularyOutputState _output;
     private readonly LinearState _projection = Linear.CreateState();
     private readonly LanguageModelBatch _batch = new();
+    private readonly RunningTextScorer _scorer;
     private int[] _order = [];
     private int[] _lengths = [];
     private int[] _words = [];
@@ -26,6 +27,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     {
         _model = model;
         _pass = new Pass(new ThreadTeam(threads));
+        _scorer = new RunningTextScorer(model.Network, model.Recurrent, _pass.Team);
         _walks = model.Recurrent.CreateWalks();
         _output = model.Network.Output.CreateState();
     }
@@ -58,12 +60,63 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
             }
             while (end < count && end - start < RowsAtOnce && tokens + lengths[end] <= TokensAtOnce)
                 tokens += lengths[end++];
-            ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
+            if (tokens > TokensAtOnce)
+                ScoreAlone(rows, order[start], logProbabilities, next);
+            else
+                ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
         }
     }
 
     /// <inheritdoc/>
+    public void Continue(ILanguageModelState state, ReadOnlySpan<int> ids, Span<double> logProbabilities)
+    {
+        if (ids.IsEmpty)
+            return;
+        logProbabilities[0] = state.LogProbability(ids[0]);
+        // Behind the last one nothing is asked for.
+        ReadOn(((RecurrentLanguageModelState)state).Recurrent, ids, nextWord: -1, logProbabilities[1..]);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _pass.Team.Dispose();
+
+    /// <summary>A row that is too long to be in memory as a whole, piece by piece: to the same bits.</summary>
+    private void ScoreAlone(IdRows rows, int row, Span<double> logProbabilities, Span<float> next)
+    {
+        ReadOnlySpan<int> ids = rows[row];
+        Span<double> scores = logProbabilities.IsEmpty ? [] : logProbabilities.Slice(rows.StartOf(row) + row, ids.Length + 1);
+        StreamState state = _model.CreateBeginning();
+        VocabularyRow distribution = _model.RentRow(state);
+        if (!scores.IsEmpty)
+            scores[0] = distribution.LogProbability(_model.WordOf(ids[0])) - _model.ShareOf(_model.WordOf(ids[0]));
+        _model.Return(distribution);
+        ReadOn(state, ids, scores.IsEmpty ? -1 : LanguageModelIds.End, scores.IsEmpty ? [] : scores[1..]);
+        if (next.IsEmpty)
+            return;
+        distribution = _model.RentRow(state);
+        _model.Distribution(distribution, next.Slice(row * _model.VocabularySize, _model.VocabularySize));
+        _model.Return(distribution);
+    }
+
+    /// <summary>Reads ids and writes ln P of what follows each: the next id, and behind the last one <paramref name="nextWord"/>, if it is a word.</summary>
+    private void ReadOn(StreamState state, ReadOnlySpan<int> ids, int nextWord, Span<double> logProbabilities)
+    {
+        Grow(ids.Length);
+        for (int i = 0; i < ids.Length; i++)
+            _words[i] = _model.WordOf(ids[i]);
+        _words[ids.Length] = nextWord;
+        _scorer.Score(state, _words.AsSpan(0, ids.Length), _words.AsSpan(1, ids.Length), _scores.AsSpan(0, ids.Length));
+        for (int i = 0; i < logProbabilities.Length; i++)
+            logProbabilities[i] = _scores[i] - _model.ShareOf(_words[i + 1]);
+    }
+
+    private void Grow(int tokens)
+    {
+        if (_scores.Length > tokens)
+            return;
+        _scores = new double[Math.Max(tokens + 1, 2 * _scores.Length)];
+        _words = new int[_scores.Length];
+    }
 
     private void ScoreTogether(IdRows rows, ReadOnlySpan<int> chosen, ReadOnlySpan<int> lengths, Span<double> logProbabilities, Span<float> next)
     {
@@ -105,8 +158,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
         for (int position = 0; position < order.Length; position++)
         {
             ReadOnlySpan<int> ids = rows[chosen[order[position]]];
-            if (_words.Length < ids.Length)
-                _words = new int[Math.Max(ids.Length, 2 * _words.Length)];
+            Grow(ids.Length);
             for (int i = 0; i < ids.Length; i++)
                 _words[i] = _model.WordOf(ids[i]);
             _batch.SetSentence(position, _words.AsSpan(0, ids.Length));
@@ -116,8 +168,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     private void ScoreTokens(IdRows rows, ReadOnlySpan<int> chosen, Matrix features, Span<double> logProbabilities)
     {
         int tokens = _batch.Layout.TokenCount;
-        if (_scores.Length < tokens)
-            _scores = new double[Math.Max(tokens, 2 * _scores.Length)];
+        Grow(tokens);
         _model.Network.Output.Score(_pass, _output, features, _batch.Targets, _scores.AsSpan(0, tokens));
         ReadOnlySpan<int> order = _batch.Layout.Order, offsets = _batch.Layout.StepOffsets, targets = _batch.Targets;
         for (int position = 0; position < order.Length; position++)

@@ -23,6 +23,16 @@ internal sealed class RecurrentLanguageModelState : ILanguageModelState
     /// <summary>The top layer's h: [hidden].</summary>
     public ReadOnlySpan<float> Hidden => _state.Hidden(_model.Network.Shape.Layers - 1);
 
+    /// <summary>The recurrent state, for somebody who reads on with it: the distribution behind it is forgotten.</summary>
+    internal StreamState Recurrent
+    {
+        get
+        {
+            Forget();
+            return _state;
+        }
+    }
+
     /// <inheritdoc/>
     public void Reset()
     {

@@ -6,6 +6,8 @@ namespace Microsoft.ML.Recurrent.LanguageModeling;
 /// <summary>Scores the rows of a view as the lines of one running text: each with what stands before it.</summary>
 internal static class ContiguousScoring
 {
+    private const int IdsAtOnce = 1 << 14;
+
     /// <exception cref="InvalidOperationException">There are no rows, or the model is one of single sentences.</exception>
     public static LanguageModelMetrics Evaluate(LanguageModelTransformer transformer, IDataView data, bool tokensAreCharacters)
     {
@@ -14,13 +16,14 @@ internal static class ContiguousScoring
         var characters = CharacterCount.Open(cursor, CharacterCount.Find(data.Schema, column.Name), tokensAreCharacters);
         long count = 0, unknown = 0, rowCount = 0;
         double sum = 0;
-        foreach ((int id, double logProbability) in Scores(transformer, cursor, () => characters?.Add()))
+        Read(transformer, cursor, () => characters?.Add(), (ids, logProbabilities) =>
         {
-            sum += logProbability;
-            count++;
-            unknown += id == LanguageModelIds.Unknown ? 1 : 0;
-            rowCount += id == LanguageModelIds.End ? 1 : 0;
-        }
+            foreach (double logProbability in logProbabilities)
+                sum += logProbability;
+            count += ids.Length;
+            unknown += ids.Count(LanguageModelIds.Unknown);
+            rowCount += ids.Count(LanguageModelIds.End);
+        });
         return rowCount > 0 ? new LanguageModelMetrics(sum, count, unknown, rowCount, characters?.Total) : throw LanguageModelEvaluation.NoRows();
     }
 
@@ -28,28 +31,43 @@ internal static class ContiguousScoring
     /// <exception cref="InvalidOperationException">The model is one of single sentences.</exception>
     public static List<double> Scores(LanguageModelTransformer transformer, IDataView data)
     {
+        var scores = new List<double>();
         using DataViewRowCursor cursor = data.GetRowCursor([transformer.Input.Find(data.Schema).Column]);
-        return [.. Scores(transformer, cursor, () => { }).Select(score => score.LogProbability)];
+        Read(transformer, cursor, () => { }, (_, logProbabilities) => scores.AddRange(logProbabilities));
+        return scores;
     }
 
-    private static IEnumerable<(int Id, double LogProbability)> Scores(LanguageModelTransformer transformer, DataViewRowCursor cursor, Action beginRow)
+    private delegate void PieceRead(ReadOnlySpan<int> ids, ReadOnlySpan<double> logProbabilities);
+
+    private static void Read(LanguageModelTransformer transformer, DataViewRowCursor cursor, Action rowRead, PieceRead pieceRead)
     {
         if (!transformer.Model.IsContiguous)
             throw new InvalidOperationException("A model of single sentences cannot read the rows as one running text: expected one that was trained so. Set Contiguous in the trainer's options, or take the rows one by one.");
         var reader = new LanguageModelRowReader(transformer.Input, cursor);
         ILanguageModelState state = transformer.Model.CreateState();
-        var rows = new IdRows();
+        using ILanguageModelSession session = transformer.Model.OpenSession(Environment.ProcessorCount);
+        var row = new IdRows();
+        int[] ids = new int[IdsAtOnce];
+        double[] logProbabilities = new double[IdsAtOnce];
+        int count = 0;
+        void Score()
+        {
+            session.Continue(state, ids.AsSpan(0, count), logProbabilities.AsSpan(0, count));
+            pieceRead(ids.AsSpan(0, count), logProbabilities.AsSpan(0, count));
+            count = 0;
+        }
         while (cursor.MoveNext())
         {
-            rows.Clear();
-            reader.Read(rows);
-            beginRow();
-            for (int i = 0; i <= rows.IdCount; i++)
+            row.Clear();
+            reader.Read(row);
+            rowRead();
+            for (int i = 0; i <= row.IdCount; i++)
             {
-                int id = i < rows.IdCount ? rows[0][i] : LanguageModelIds.End;
-                yield return (id, state.LogProbability(id));
-                state.Advance(id);
+                if (count == ids.Length)
+                    Score();
+                ids[count++] = i < row.IdCount ? row[0][i] : LanguageModelIds.End;
             }
         }
+        Score();
     }
 }

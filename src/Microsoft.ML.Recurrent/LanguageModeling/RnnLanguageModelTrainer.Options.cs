@@ -31,6 +31,15 @@ public sealed partial class RnnLanguageModelTrainer
         /// </summary>
         public int BackpropagationLength { get; set; } = 35;
 
+        /// <summary>
+        /// Of running text: probability that a piece has half of <see cref="BackpropagationLength"/>, from 0 to 1 (Merity, Keskar and Socher 2018: 0.05). With
+        /// lengths that vary, not the same words stand at the beginning of a piece in every epoch; the learning rate follows the length.
+        /// </summary>
+        public float HalfLengthProbability { get; set; }
+
+        /// <summary>Of running text: standard deviation of the length of a piece, in steps, at least 0 (Merity, Keskar and Socher 2018: 5).</summary>
+        public float LengthDeviation { get; set; }
+
         /// <summary>Tokens that occur less often in the training rows are read as the unknown word, which so learns what an unknown word is. At least 1. Text columns only.</summary>
         public int MinimumTokenCount { get; set; } = 2;
 
@@ -42,9 +51,15 @@ public sealed partial class RnnLanguageModelTrainer
 
         /// <summary>
         /// Whether the word vectors are the weights of the output layer as well (Press and Wolf 2017; Inan et al. 2017), which halves a model and makes
-        /// it better. The top layer then has <see cref="NetworkTrainerOptions.EmbeddingSize"/> units; a network of one layer must have them equal.
+        /// it better. The top layer then has <see cref="NetworkTrainerOptions.EmbeddingSize"/> units; a network of one layer must have them equal, unless there is a projection.
         /// </summary>
         public bool TieWeights { get; set; } = true;
+
+        /// <summary>
+        /// Width of a linear layer between the recurrent layers and the softmax, 0 to 65,536; 0 for none (Press and Wolf 2017). With
+        /// <see cref="TieWeights"/> it must be <see cref="NetworkTrainerOptions.EmbeddingSize"/>, and then the top layer may have any width.
+        /// </summary>
+        public int ProjectionSize { get; set; }
 
         /// <summary>
         /// Where the vocabulary, sorted by falling frequency, is cut for an adaptive softmax (Grave et al. 2017): the first words of its clusters of rarer
@@ -52,6 +67,62 @@ public sealed partial class RnnLanguageModelTrainer
         /// <see langword="null"/> leaves it to the trainer: a full softmax over small vocabularies, an adaptive one over large ones.
         /// </summary>
         public IReadOnlyList<int>? SoftmaxCutoffs { get; set; }
+
+        /// <summary>
+        /// What each cluster of an adaptive softmax has fewer features than the one before it, a finite number from 1; 1 for as many in all.
+        /// </summary>
+        public float SoftmaxDivisor { get; set; } = 4;
+
+        /// <summary>Fraction of the elements of word vectors dropped in training, in [0, 1); <see langword="null"/> for <see cref="NetworkTrainerOptions.Dropout"/>.</summary>
+        public float? InputDropout { get; set; }
+
+        /// <summary>Fraction of the activations between two recurrent layers dropped in training, in [0, 1); <see langword="null"/> for <see cref="NetworkTrainerOptions.Dropout"/>.</summary>
+        public float? LayerDropout { get; set; }
+
+        /// <summary>Fraction of the top layer's activations dropped in training, in [0, 1); <see langword="null"/> for <see cref="NetworkTrainerOptions.Dropout"/>.</summary>
+        public float? OutputDropout { get; set; }
+
+        /// <summary>Whether dropout uses one mask for all steps of a sequence in a batch (variational dropout: Gal and Ghahramani 2016).</summary>
+        public bool VariationalDropout { get; set; }
+
+        /// <summary>Fraction of the words whose vectors are zero in a batch, in [0, 1) (embedding dropout: Gal and Ghahramani 2016).</summary>
+        public float EmbeddingDropout { get; set; }
+
+        /// <summary>Fraction of the hidden-to-hidden weights that are zero in a batch, in [0, 1) (DropConnect: Wan et al. 2013; weight drop: Merity, Keskar and Socher 2018).</summary>
+        public float WeightDropout { get; set; }
+
+        /// <summary>α of activation regularisation (AR), at least 0: a penalty on large activations of the top layer (Merity, McCann and Socher 2017).</summary>
+        public float ActivationRegularization { get; set; }
+
+        /// <summary>β of temporal activation regularisation (TAR), at least 0: a penalty on changes of the top layer's activations from step to step (Merity, McCann and Socher 2017).</summary>
+        public float TemporalActivationRegularization { get; set; }
+
+        /// <summary>
+        /// n of NT-ASGD (Merity, Keskar and Socher 2018: 5, with <see cref="OptimizerKind.Sgd"/>), at least 0: once the validation perplexity is worse than that of
+        /// an epoch more than n epochs before, the mean of the weights from then on is used instead of the weights. 0 never averages.
+        /// </summary>
+        public int NonMonotoneInterval { get; set; }
+
+        /// <summary>What <see cref="LearningRateSchedule.ReduceOnPlateau"/> multiplies the learning rate by, above 0 and below 1.</summary>
+        public float PlateauFactor { get; set; } = 0.25f;
+
+        /// <summary>Epochs without a better validation perplexity after which <see cref="LearningRateSchedule.ReduceOnPlateau"/> reduces the learning rate, at least 1.</summary>
+        public int PlateauPatience { get; set; } = 1;
+
+        /// <summary>
+        /// A text file of word vectors (word2vec, GloVe or fastText format; also <c>.gz</c>), which give words their first vectors; their length must be
+        /// <see cref="NetworkTrainerOptions.EmbeddingSize"/>. Text columns only, and not with an adaptive softmax whose weights are tied.
+        /// </summary>
+        public string? WordVectorsPath { get; set; }
+
+        /// <summary>
+        /// Trained word vectors, which give words their first vectors as <see cref="WordVectorsPath"/> does; of the two at most one may be given.
+        /// They are not copied.
+        /// </summary>
+        public WordVectorsTransformer? WordVectors { get; set; }
+
+        /// <summary>Whether words found in <see cref="WordVectorsPath"/> or <see cref="WordVectors"/> keep their vectors in training. Not with <see cref="TieWeights"/>.</summary>
+        public bool FreezeWordVectors { get; set; }
 
         internal Options Copy()
         {
@@ -66,10 +137,46 @@ public sealed partial class RnnLanguageModelTrainer
             faults.Range(BackpropagationLength, 1, 65_536, nameof(BackpropagationLength));
             faults.Range(MinimumTokenCount, 1, int.MaxValue, nameof(MinimumTokenCount));
             faults.Range(MaximumVocabularySize, 1, 1 << 28, nameof(MaximumVocabularySize));
-            if (TieWeights && Layers == 1 && EmbeddingSize != HiddenSize)
-                faults.Add(FormattableString.Invariant($"{nameof(TieWeights)} needs {nameof(EmbeddingSize)} ({EmbeddingSize}) and {nameof(HiddenSize)} ({HiddenSize}) of a single layer to be equal: make them equal, add a layer, or do not tie the weights."));
+            faults.NotNegative(LengthDeviation, nameof(LengthDeviation));
+            if (!(HalfLengthProbability is >= 0 and <= 1))
+                faults.Add(FormattableString.Invariant($"{nameof(HalfLengthProbability)} must be from 0 to 1; it is {HalfLengthProbability}."));
+            faults.Range(ProjectionSize, 0, 65_536, nameof(ProjectionSize));
+            if (!(SoftmaxDivisor >= 1 && float.IsFinite(SoftmaxDivisor)))
+                faults.Add(FormattableString.Invariant($"{nameof(SoftmaxDivisor)} must be a finite number, at least 1; it is {SoftmaxDivisor}."));
+            faults.Fraction(InputDropout ?? 0, nameof(InputDropout));
+            faults.Fraction(LayerDropout ?? 0, nameof(LayerDropout));
+            faults.Fraction(OutputDropout ?? 0, nameof(OutputDropout));
+            faults.Fraction(EmbeddingDropout, nameof(EmbeddingDropout));
+            faults.Fraction(WeightDropout, nameof(WeightDropout));
+            faults.NotNegative(ActivationRegularization, nameof(ActivationRegularization));
+            faults.NotNegative(TemporalActivationRegularization, nameof(TemporalActivationRegularization));
+            faults.Range(NonMonotoneInterval, 0, int.MaxValue, nameof(NonMonotoneInterval));
+            if (!(PlateauFactor is > 0 and < 1))
+                faults.Add(FormattableString.Invariant($"{nameof(PlateauFactor)} must be above 0 and below 1; it is {PlateauFactor}."));
+            faults.Range(PlateauPatience, 1, int.MaxValue, nameof(PlateauPatience));
+            if (WordVectorsPath is not null && !File.Exists(WordVectorsPath))
+                faults.Add($"{nameof(WordVectorsPath)} must name a file; there is none at '{WordVectorsPath}'.");
+            if (WordVectorsPath is not null && WordVectors is not null)
+                faults.Add($"{nameof(WordVectorsPath)} and {nameof(WordVectors)} are both given: give one of them.");
+            if (WordVectors is not null && WordVectors.VectorSize != EmbeddingSize)
+                faults.Add(FormattableString.Invariant($"{nameof(WordVectors)} must be as long as {nameof(EmbeddingSize)} ({EmbeddingSize}) says; they are {WordVectors.VectorSize} long."));
+            if (FreezeWordVectors && WordVectorsPath is null && WordVectors is null)
+                faults.Add($"{nameof(FreezeWordVectors)} is true, but there are no word vectors: give {nameof(WordVectorsPath)} or {nameof(WordVectors)}.");
+            if (FreezeWordVectors && TieWeights)
+                faults.Add($"{nameof(FreezeWordVectors)} and {nameof(TieWeights)} are both true: vectors that are the weights of the softmax as well must be trained. Set one of them to false.");
             if (SoftmaxCutoffs is not null && SoftmaxCutoffs.Where((cut, i) => cut <= (i == 0 ? 0 : SoftmaxCutoffs[i - 1])).Any())
                 faults.Add($"{nameof(SoftmaxCutoffs)} must ascend from at least 1; they are {string.Join(", ", SoftmaxCutoffs)}.");
+            ValidateTying(faults);
+        }
+
+        private void ValidateTying(OptionsFaults faults)
+        {
+            if (!TieWeights)
+                return;
+            if (ProjectionSize > 0 && ProjectionSize != EmbeddingSize)
+                faults.Add(FormattableString.Invariant($"{nameof(ProjectionSize)} ({ProjectionSize}) must be {nameof(EmbeddingSize)} ({EmbeddingSize}) with {nameof(TieWeights)}: make them equal, or do not tie the weights."));
+            if (ProjectionSize == 0 && Layers == 1 && EmbeddingSize != HiddenSize)
+                faults.Add(FormattableString.Invariant($"{nameof(TieWeights)} needs {nameof(EmbeddingSize)} ({EmbeddingSize}) and {nameof(HiddenSize)} ({HiddenSize}) of a single layer to be equal: make them equal, add a layer, set {nameof(ProjectionSize)} to {nameof(EmbeddingSize)}, or do not tie the weights."));
         }
     }
 }

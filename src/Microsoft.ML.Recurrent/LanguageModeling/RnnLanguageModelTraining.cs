@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
 using Microsoft.ML.Runtime;
 
@@ -29,9 +30,10 @@ internal sealed class RnnLanguageModelTraining
         NeuralLanguageModelData data = new NeuralLanguageModelReading(_options, _channel, _seed).Read(view);
         var network = new LanguageModelNetwork(DescribeShape(data.WordCount), regularization: Regularization());
         network.Initialize(_seed);
+        SetWordVectors(network, data.Input);
         using var team = new ThreadTeam(_options.NumberOfThreads ?? Environment.ProcessorCount);
         LanguageModelTask task = _options.Contiguous
-            ? new RunningTextTask(network, data.Training.Join(), data.Validation.Join(), _options.BatchSize, new BpttLengths { Mean = _options.BackpropagationLength }, team, _seed)
+            ? new RunningTextTask(network, data.Training.Join(), data.Validation.Join(), _options.BatchSize, Lengths(), team, _seed)
             : new SentenceTask(network, data.Training.Sentences, data.Validation.Sentences, team, _seed);
         var loop = new TrainingLoop(task, Settings(), team)
         {
@@ -53,6 +55,9 @@ internal sealed class RnnLanguageModelTraining
         GradientClipNorm = _options.GradientClipNorm,
         Schedule = _options.LearningRateSchedule,
         WarmUpFraction = _options.LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
+        PlateauFactor = _options.PlateauFactor,
+        PlateauPatience = _options.PlateauPatience,
+        NonMonotoneInterval = _options.NonMonotoneInterval,
         EarlyStoppingPatience = _options.EarlyStoppingPatience,
         MaximumEpochs = _epochs,
         BatchSize = _options.BatchSize,
@@ -62,9 +67,23 @@ internal sealed class RnnLanguageModelTraining
 
     private LanguageModelRegularization Regularization() => new()
     {
-        InputDropout = _options.Dropout,
-        LayerDropout = _options.Dropout,
-        OutputDropout = _options.Dropout,
+        EmbeddingDropout = _options.EmbeddingDropout,
+        InputDropout = _options.InputDropout ?? _options.Dropout,
+        LayerDropout = _options.LayerDropout ?? _options.Dropout,
+        OutputDropout = _options.OutputDropout ?? _options.Dropout,
+        WeightDropout = _options.WeightDropout,
+        Variational = _options.VariationalDropout,
+        ActivationRegularization = _options.ActivationRegularization,
+        TemporalActivationRegularization = _options.TemporalActivationRegularization,
+    };
+
+    private BpttLengths Lengths() => new()
+    {
+        Mean = _options.BackpropagationLength,
+        HalfProbability = _options.HalfLengthProbability,
+        Deviation = _options.LengthDeviation,
+        // Gradients through a step or two teach little.
+        Minimum = Math.Min(5, _options.BackpropagationLength),
     };
 
     private LanguageModelShape DescribeShape(int words) => new()
@@ -75,8 +94,24 @@ internal sealed class RnnLanguageModelTraining
         HiddenSize = _options.HiddenSize,
         Layers = _options.Layers,
         IsTied = _options.TieWeights,
+        ProjectionSize = _options.ProjectionSize,
         Cuts = NeuralLanguageModelData.CutoffsOf(_options.SoftmaxCutoffs, words),
+        TailDivisor = _options.SoftmaxDivisor,
     };
+
+    private void SetWordVectors(LanguageModelNetwork network, LanguageModelInput input)
+    {
+        if (_options.WordVectorsPath is null && _options.WordVectors is null)
+            return;
+        string option = _options.WordVectorsPath is null ? nameof(_options.WordVectors) : nameof(_options.WordVectorsPath);
+        if (input.Vocabulary is not { } vocabulary)
+            throw new InvalidOperationException($"Word vectors need a sequence of text; column '{input.FeatureColumnName}' holds {input.Kind}. Leave out {option}.");
+        if (network.WordVectors is null)
+            throw new InvalidOperationException($"Word vectors do not fit vectors that are tied to an adaptive softmax, most of which are shorter. Set {nameof(_options.TieWeights)} to false, or take a full softmax ({nameof(_options.SoftmaxCutoffs)} without cuts), or leave out {option}.");
+        WordVectors vectors = _options.WordVectors is { } trained ? trained.Space.Select(vocabulary) : WordVectorFile.Read(_options.WordVectorsPath!, vocabulary, _options.EmbeddingSize);
+        network.SetWordVectors(vectors, LanguageModelInput.IdOfNumber, _options.FreezeWordVectors);
+        _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words have one."));
+    }
 
     private string Describe(EpochRecord record)
     {

@@ -61,4 +61,25 @@ public class RnnTrainerTests
             }
         }
     }
+
+    [Fact]
+    public void A_row_of_any_length_is_scored_as_a_reader_reads_it()
+    {
+        LanguageModelTransformer model = RnnModels.Train(options => (options.Layers, options.SoftmaxCutoffs) = (2, [4, 7]));
+        string[] tokens = [.. Enumerable.Range(0, 5000).Select(i => Sentences.Split(Sentences.Text[0])[i * i % 6])];
+
+        SentenceScore[] rows = Sentences.Score(model, "a dog sat", string.Join(' ', tokens), "the mat");
+
+        LanguageModelReader reader = model.CreateReader();
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            Assert.Equal((float)reader.LogProbability(tokens[i]), rows[1].TokenLogProbabilities[i]);
+            reader.Read(tokens[i]);
+        }
+        Assert.Equal((float)reader.EndLogProbability(), rows[1].TokenLogProbabilities[^1]);
+        var next = new float[model.Vocabulary.Count];
+        reader.NextProbabilities(next);
+        Assert.Equal(next, rows[1].Score);
+        Assert.Equal(Sentences.Score(model, "the mat")[0].LogProbability, rows[2].LogProbability);
+    }
 }
