@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
@@ -38,6 +39,9 @@ internal sealed class ContinuousCacheModel : ILanguageModel
 
     /// <inheritdoc/>
     public LanguageModelKind Kind => LanguageModelKind.ContinuousCache;
+
+    /// <inheritdoc/>
+    public Matrix? CopyVectors() => Recurrent.CopyVectors();
 
     /// <inheritdoc/>
     public ILanguageModelState CreateState() => new ContinuousCacheState(this);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
@@ -23,6 +24,9 @@ internal interface ILanguageModel
 
     /// <summary>What reads the model back.</summary>
     LanguageModelKind Kind { get; }
+
+    /// <summary>A copy of the vectors by which the model reads ids, zeros for ids that training has not met: [ids, length]; null for a model that has none.</summary>
+    Matrix? CopyVectors() => null;
 
     /// <summary>A state at the beginning of a sentence.</summary>
     ILanguageModelState CreateState();

@@ -119,8 +119,11 @@ internal sealed class LanguageModelNetwork
     {
         _projection?.Refresh(team);
         Output.Refresh(team);
-        return new FrozenStack(Recurrent, _embedding?.Weight.Value ?? _adaptiveEmbedding!.Table(team), team);
+        return new FrozenStack(Recurrent, VectorTable(team), team);
     }
+
+    /// <summary>The vectors of all words, for reading alone: [words, embedding size].</summary>
+    public Matrix VectorTable(ThreadTeam team) => _embedding?.Weight.Value ?? _adaptiveEmbedding!.Table(team);
 
     /// <summary>A hash of what training starts from: shape, dropout, weights.</summary>
     public void AddTo(ref StableHash hash)

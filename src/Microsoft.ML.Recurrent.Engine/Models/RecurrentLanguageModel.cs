@@ -55,6 +55,18 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     internal WordOrder? Order { get; }
 
     /// <inheritdoc/>
+    public Matrix? CopyVectors()
+    {
+        using var team = new ThreadTeam(1);
+        Matrix table = Network.VectorTable(team);
+        if (Order is not null)
+            return Order.VectorsOfIds(table);
+        Matrix copy = Matrix.Create(table.Rows, table.Columns);
+        Rows.Copy(table, copy);
+        return copy;
+    }
+
+    /// <inheritdoc/>
     public ILanguageModelState CreateState() => new RecurrentLanguageModelState(this);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
@@ -58,6 +59,18 @@ internal sealed class WordOrder
         float unknown = words[LanguageModelIds.Unknown] / _unknownIds;
         for (int id = 0; id < ids.Length; id++)
             ids[id] = _wordOfId[id] == LanguageModelIds.Unknown ? unknown : words[_wordOfId[id]];
+    }
+
+    /// <summary>From the vectors of words ([words, length]) to those of ids, zeros for ids that have no word of their own: [ids, length].</summary>
+    public Matrix VectorsOfIds(Matrix words)
+    {
+        Matrix ids = Matrix.Create(IdCount, words.Columns);
+        for (int id = 0; id < ids.Rows; id++)
+        {
+            if (_wordOfId[id] != LanguageModelIds.Unknown || id == LanguageModelIds.Unknown)
+                words.Row(_wordOfId[id]).CopyTo(ids.Row(id));
+        }
+        return ids;
     }
 
     /// <summary>Writes the order.</summary>

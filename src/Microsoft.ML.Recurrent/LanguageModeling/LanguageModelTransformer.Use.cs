@@ -1,5 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.LanguageModeling;
+using Microsoft.ML.Recurrent.WordEmbedding;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -69,4 +71,15 @@ public sealed partial class LanguageModelTransformer
 
     /// <summary>A reader at the beginning of a sentence, which takes tokens one by one.</summary>
     public LanguageModelReader CreateReader() => new(Model, Input);
+
+    /// <summary>
+    /// The vectors by which a recurrent model reads its words, to look for neighbours in, to save for other tools
+    /// (<see cref="WordVectorCatalog.SaveWordVectors"/>), or to begin another model with. Words that training has not met have none.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model is of a kind that has no word vectors.</exception>
+    public WordVectorsTransformer CreateWordVectors()
+    {
+        Matrix vectors = Model.CopyVectors() ?? throw new InvalidOperationException($"Expected a recurrent model, which reads words as vectors; this one is of kind {Model.Kind}. Train word vectors with ml.Recurrent().Trainers.WordVectors.");
+        return new WordVectorsTransformer(new WordVectorSpace(Input, vectors.RowRange(LanguageModelIds.FirstWord, vectors.Rows - LanguageModelIds.FirstWord)));
+    }
 }

@@ -9,14 +9,34 @@ public sealed partial class SnippetTests
     [Fact]
     public void The_snippet_of_the_readme_is_the_code_that_is_tested_here()
     {
-        string readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
         string code = File.ReadAllText(Path.Combine(Folder, "Snippet.cs"));
         string usings = code[..code.IndexOf("\n\n", StringComparison.Ordinal)];
-        string marked = string.Join("\n\n", Marked().Matches(code).Select(match => match.Groups[1].Value));
 
-        Assert.Equal(
-            WithoutIndentation(CodeBlock().Match(readme).Groups[1].Value),
-            WithoutIndentation(usings + "\n\n" + FileInFolder().Replace(marked, "$1")));
+        Assert.Equal(WithoutIndentation(CodeBlocks()[0]), WithoutIndentation(usings + "\n\n" + MarkedPartsOf(code)));
+    }
+
+    [Fact]
+    public void The_language_models_snippet_of_the_readme_is_the_code_that_is_tested_here() =>
+        Assert.Equal(WithoutIndentation(CodeBlocks()[1]), WithoutIndentation(MarkedPartsOf(File.ReadAllText(Path.Combine(Folder, "LanguageModelSnippet.cs")))));
+
+    [Fact]
+    public void The_language_models_snippet_of_the_readme_prefers_a_sentence_to_its_words()
+    {
+        string folder = Directory.CreateTempSubdirectory("readme").FullName;
+        try
+        {
+            File.WriteAllLines(Path.Combine(folder, "lines.txt"), File.ReadLines(Path.Combine(Folder, "messages.tsv")).Select(line => line.Split('\t')[1]));
+
+            (LanguageModelMetrics metrics, IReadOnlyList<RankedCandidate> ranked, string[] next) = LanguageModelSnippet.Run(folder);
+
+            Assert.InRange(metrics.Perplexity, 1, 300);
+            Assert.Equal(0, ranked[0].Index);
+            Assert.InRange(next.Length, 1, 12);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -38,6 +58,10 @@ public sealed partial class SnippetTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static string[] CodeBlocks() => [.. CodeBlock().Matches(File.ReadAllText(Path.Combine(Folder, "README.md"))).Select(match => match.Groups[1].Value)];
+
+    private static string MarkedPartsOf(string code) => FileInFolder().Replace(string.Join("\n\n", Marked().Matches(code).Select(match => match.Groups[1].Value)), "$1");
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
