@@ -60,10 +60,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
             }
             while (end < count && end - start < RowsAtOnce && tokens + lengths[end] <= TokensAtOnce)
                 tokens += lengths[end++];
-            if (tokens > TokensAtOnce)
-                ScoreAlone(rows, order[start], logProbabilities, next);
-            else
-                ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
+            ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
         }
     }
 
@@ -79,24 +76,6 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
 
     /// <inheritdoc/>
     public void Dispose() => _pass.Team.Dispose();
-
-    /// <summary>A row that is too long to be in memory as a whole, piece by piece: to the same bits.</summary>
-    private void ScoreAlone(IdRows rows, int row, Span<double> logProbabilities, Span<float> next)
-    {
-        ReadOnlySpan<int> ids = rows[row];
-        Span<double> scores = logProbabilities.IsEmpty ? [] : logProbabilities.Slice(rows.StartOf(row) + row, ids.Length + 1);
-        StreamState state = _model.CreateBeginning();
-        VocabularyRow distribution = _model.RentRow(state);
-        if (!scores.IsEmpty)
-            scores[0] = distribution.LogProbability(_model.WordOf(ids[0])) - _model.ShareOf(_model.WordOf(ids[0]));
-        _model.Return(distribution);
-        ReadOn(state, ids, scores.IsEmpty ? -1 : LanguageModelIds.End, scores.IsEmpty ? [] : scores[1..]);
-        if (next.IsEmpty)
-            return;
-        distribution = _model.RentRow(state);
-        _model.Distribution(distribution, next.Slice(row * _model.VocabularySize, _model.VocabularySize));
-        _model.Return(distribution);
-    }
 
     /// <summary>Reads ids and writes ln P of what follows each: the next id, and behind the last one <paramref name="nextWord"/>, if it is a word.</summary>
     private void ReadOn(StreamState state, ReadOnlySpan<int> ids, int nextWord, Span<double> logProbabilities)
