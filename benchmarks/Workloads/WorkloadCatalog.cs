@@ -11,7 +11,7 @@ internal static class WorkloadCatalog
     private const int Steps = 35;
 
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Texts(), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
 
     private static IEnumerable<Workload> Layers()
     {
@@ -87,6 +87,20 @@ internal static class WorkloadCatalog
                     MostThreads = 1,
                 };
             }
+        }
+    }
+
+    private static IEnumerable<Workload> Texts()
+    {
+        foreach ((int size, int layers) in new[] { (200, 1), (650, 2) })
+        {
+            var shape = new LanguageModelShape { VocabularySize = 10_000, EmbeddingSize = size, HiddenSize = size, Layers = layers, IsTied = true };
+            double recurrent = Operations.Recurrent(4, 0, size) + (layers - 1) * Operations.Recurrent(4, size, size);
+            yield return new Workload($"text-{size}x{layers}", recurrent + Operations.Linear(size, shape.VocabularySize), threads => new TextScoringWork(shape, wordByWord: false, threads))
+            {
+                OpenOther = threads => new TextScoringWork(shape, wordByWord: true, threads),
+                OtherName = "word by word",
+            };
         }
     }
 
