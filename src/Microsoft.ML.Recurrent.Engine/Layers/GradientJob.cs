@@ -4,11 +4,11 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
 /// What a block of tokens gives to the gradients of a direction's weights and biases. A part owns columns of the gates' gradients, that is rows of
-/// the weights, few enough that they stay in the second-level cache.
+/// the weights, few enough that the columns stay in the second-level cache for both products.
 /// </summary>
 internal struct GradientJob : IParallelJob
 {
-    private const int MostColumnsPerPart = 512;
+    private const int MostColumnsPerPart = 128;
     private const int ColumnStep = 16;
 
     private readonly int _columns;
@@ -18,12 +18,12 @@ internal struct GradientJob : IParallelJob
     public GradientJob(int columns, int threads)
     {
         _columns = columns;
-        int share = (columns + threads - 1) / threads;
-        _columnsPerPart = Math.Min(MostColumnsPerPart, (share + ColumnStep - 1) / ColumnStep * ColumnStep);
+        int share = CeilingDivide(columns, threads), parts = CeilingDivide(share, MostColumnsPerPart);
+        _columnsPerPart = CeilingDivide(CeilingDivide(share, parts), ColumnStep) * ColumnStep;
     }
 
     /// <summary>Number of parts.</summary>
-    public readonly int Parts => (_columns + _columnsPerPart - 1) / _columnsPerPart;
+    public readonly int Parts => CeilingDivide(_columns, _columnsPerPart);
 
     /// <summary>Gradients of the sums that the input takes part in: [tokens, columns].</summary>
     public required Matrix DGates { get; init; }
@@ -63,4 +63,6 @@ internal struct GradientJob : IParallelJob
         Gemm.Multiply(dGates, transposeA: true, Input, DWeightInput.RowRange(first, count), accumulate: true, OneThread);
         Gemm.Multiply(dProduct, transposeA: true, HiddenBefore, DWeightHidden.RowRange(first, count), accumulate: true, OneThread);
     }
+
+    private static int CeilingDivide(int x, int y) => (x + y - 1) / y;
 }

@@ -33,7 +33,8 @@ internal unsafe struct GemmKernel : ISimdKernel
         bool isPacked = B.IsPacked;
         int rows = C.Rows, steps = B.Rows, columns = B.Columns;
         int stepBlocks = CeilingDivide(steps, isPacked ? StepsPerBlock : StepsPerCopiedBlock), tiles = CeilingDivide(rows, TSimd.TileRows);
-        int tilesPerBlock = isPacked ? Math.Max(1, FloatsPerRowBlock / (TSimd.TileRows * CeilingDivide(steps, stepBlocks))) : tiles;
+        int mostTiles = isPacked ? Math.Max(1, FloatsPerRowBlock / (TSimd.TileRows * CeilingDivide(steps, stepBlocks))) : tiles;
+        int tilesPerBlock = CeilingDivide(tiles, CeilingDivide(tiles, mostTiles));
         nint rowStride = TransposeA ? 1 : A.Stride, stepStride = TransposeA ? A.Stride : 1;
         float* copy = stackalloc float[isPacked ? 0 : StepsPerCopiedBlock * TSimd.TileVectors * TSimd.Count + Workspace.Alignment];
         copy = (float*)(((nint)copy + 63) / 64 * 64);
