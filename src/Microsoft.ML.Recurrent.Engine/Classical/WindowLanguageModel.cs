@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Objectives;
@@ -38,6 +39,18 @@ internal sealed class WindowLanguageModel : ILanguageModel
 
     /// <inheritdoc/>
     public LanguageModelKind Kind => LanguageModelKind.Window;
+
+    /// <inheritdoc/>
+    public Matrix? CopyVectors()
+    {
+        using var team = new ThreadTeam(1);
+        Matrix table = Network.VectorTable(team);
+        if (Order is not null)
+            return Order.VectorsOfIds(table);
+        Matrix copy = Matrix.Create(table.Rows, table.Columns);
+        Rows.Copy(table, copy);
+        return copy;
+    }
 
     /// <inheritdoc/>
     public ILanguageModelState CreateState() => new WindowState(this);

@@ -68,6 +68,9 @@ internal sealed class WindowNetwork
     /// <summary>The table of word vectors: [words, embedding size]; null where they are the weights of an adaptive softmax.</summary>
     public Parameter? WordVectors => _embedding?.Weight;
 
+    /// <summary>The vectors of all words, for reading alone: [words, embedding size].</summary>
+    public Matrix VectorTable(ThreadTeam team) => _embedding?.Weight.Value ?? _adaptiveEmbedding!.Table(team);
+
     /// <summary>Random initial weights.</summary>
     public void Initialize(ulong seed)
     {

@@ -73,13 +73,13 @@ public sealed partial class LanguageModelTransformer
     public LanguageModelReader CreateReader() => new(Model, Input);
 
     /// <summary>
-    /// The vectors by which a recurrent model reads its words, to look for neighbours in, to save for other tools
+    /// The vectors by which a neural model reads its words, to look for neighbours in, to save for other tools
     /// (<see cref="WordVectorCatalog.SaveWordVectors"/>), or to begin another model with. Words that training has not met have none.
     /// </summary>
     /// <exception cref="InvalidOperationException">The model is of a kind that has no word vectors.</exception>
     public WordVectorsTransformer CreateWordVectors()
     {
-        Matrix vectors = Model.CopyVectors() ?? throw new InvalidOperationException($"Expected a recurrent model, which reads words as vectors; this one is of kind {Model.Kind}. Train word vectors with ml.Recurrent().Trainers.WordVectors.");
+        Matrix vectors = Model.CopyVectors() ?? throw new InvalidOperationException($"Expected a neural model, which reads words as vectors; this one is of kind {Model.Kind}. Train word vectors with ml.Recurrent().Trainers.WordVectors.");
         return new WordVectorsTransformer(new WordVectorSpace(Input, vectors.RowRange(LanguageModelIds.FirstWord, vectors.Rows - LanguageModelIds.FirstWord)));
     }
 }

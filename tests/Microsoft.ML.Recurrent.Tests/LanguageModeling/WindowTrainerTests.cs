@@ -164,6 +164,17 @@ public sealed class WindowTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Its_words_have_vectors_tied_to_an_adaptive_softmax_or_not()
+    {
+        foreach (LanguageModelTransformer model in new[] { WindowModels.Train(), WindowModels.Train(options => options.SoftmaxCutoffs = [4, 7]) })
+        {
+            WordVectorsTransformer vectors = model.CreateWordVectors();
+            Assert.Equal(model.Vocabulary.Skip(2), vectors.Words);
+            Assert.All(vectors.Words, word => Assert.Contains(vectors.VectorOf(word)!, value => value != 0));
+        }
+    }
+
+    [Fact]
     public void All_faults_of_the_options_are_told_at_once()
     {
         WordVectorsTransformer vectors = new MLContext(seed: 1).Recurrent().Trainers.WordVectors("Tokens", vectorSize: 6, minimumTokenCount: 1).Fit(Sentences.View(Sentences.Text));
