@@ -7,44 +7,18 @@ namespace Examples.Common;
 /// <summary>An example from the command line to the last line: train, save, reload, draw and evaluate what was reloaded, predict.</summary>
 public static class ExampleProgram
 {
-    private const int Failure = 1, Cancelled = 130, FewPredictions = 6, ManyPredictions = 12;
+    private const int FewPredictions = 6, ManyPredictions = 12;
 
     /// <summary>Runs an example.</summary>
     /// <returns>The exit code: 0, 1 when data or training is at fault, 2 when the command line is, 130 when it was cancelled before there was a model.</returns>
     public static int Run(IReadOnlyList<string> args, Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        using var cancellation = new CancellationTokenSource();
-        void Cancel(object? sender, ConsoleCancelEventArgs e)
+        return Interruptible.Run(cancellation => new ExampleCommand(example.Description, settings =>
         {
-            // The first Ctrl+C ends training and keeps the best model so far; a second one ends the program.
-            e.Cancel = !cancellation.IsCancellationRequested;
-            cancellation.Cancel();
-        }
-
-        Console.CancelKeyPress += Cancel;
-        try
-        {
-            return new ExampleCommand(example.Description, settings =>
-            {
-                Run(settings, example, cancellation.Token);
-                return 0;
-            }).Invoke(args, Console.Out, Console.Error);
-        }
-        catch (OperationCanceledException)
-        {
-            Console.Error.WriteLine("cancelled before there was a model");
-            return Cancelled;
-        }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or TrainingDivergedException)
-        {
-            Console.Error.WriteLine($"error: {exception.Message}");
-            return Failure;
-        }
-        finally
-        {
-            Console.CancelKeyPress -= Cancel;
-        }
+            Run(settings, example, cancellation);
+            return 0;
+        }).Invoke(args, Console.Out, Console.Error));
     }
 
     private static void Run(ExampleSettings settings, Example example, CancellationToken cancellationToken)
@@ -92,7 +66,7 @@ public static class ExampleProgram
         if (settings.Epochs is int epochs)
             options.MaximumEpochs = epochs;
         IDataView view = ml.Data.LoadFromEnumerable(training);
-        ITransformer model = TrainingDisplay.Show(ml, progress =>
+        ITransformer model = TrainingDisplay.Show(ml, nameof(SequenceClassifierTrainer), progress =>
         {
             options.Progress = progress;
             return classification.Train(ml, view, validation is null ? null : ml.Data.LoadFromEnumerable(validation), options);

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Examples.Common;
 
 /// <summary>Reads labelled texts: UTF-8, a line each, <c>label&lt;TAB&gt;text</c>; plain, or gzip when the name ends in <c>.gz</c>. Nothing is quoted.</summary>
@@ -11,32 +9,11 @@ internal static class LabeledTextFile
     /// <exception cref="InvalidDataException">A line has no tab or no label, or there are no rows.</exception>
     public static List<LabeledText> Read(string path)
     {
-        using Stream stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Decompress(path) : File.OpenRead(path);
-        return Read(stream, path);
-    }
-
-    private static MemoryStream Decompress(string path)
-    {
-        using var compressed = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-        var decompressed = new MemoryStream();
-        try
-        {
-            compressed.CopyTo(decompressed);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"{path}: expected a gzip file, because its name ends in .gz, but: {exception.Message}", exception);
-        }
-        decompressed.Position = 0;
-        return decompressed;
-    }
-
-    private static List<LabeledText> Read(Stream stream, string path)
-    {
         var rows = new List<LabeledText>();
-        using var reader = new StreamReader(stream);
-        for (int number = 1; reader.ReadLine() is { } line; number++)
+        int number = 0;
+        foreach (string line in TextLines.Read(path))
         {
+            number++;
             if (string.IsNullOrWhiteSpace(line) && !line.Contains(Separator))
                 continue;
             int tab = line.IndexOf(Separator);

@@ -10,12 +10,15 @@ namespace Examples.Common;
 internal static class TrainingDisplay
 {
     /// <summary>Calls <paramref name="train"/> with where it shall report to, and shows what it reports.</summary>
-    public static T Show<T>(MLContext ml, Func<IProgress<TrainingProgress>?, T> train)
+    /// <param name="ml">Whose log is shown.</param>
+    /// <param name="trainer">Name of the trainer whose lines of the log are shown.</param>
+    /// <param name="train">What trains.</param>
+    public static T Show<T>(MLContext ml, string trainer, Func<IProgress<TrainingProgress>?, T> train)
     {
         bool live = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         ml.Log += (_, message) =>
         {
-            if (!message.Source.Contains(nameof(SequenceClassifierTrainer), StringComparison.Ordinal))
+            if (!message.Source.Contains(trainer, StringComparison.Ordinal))
                 return;
             // The bar stands for the lines of the epochs, but not for a warning; and Spectre writes above the bar, without tearing it.
             if (!live && message.Kind >= ChannelMessageKind.Info)

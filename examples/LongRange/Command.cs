@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Examples.Common;
 using Microsoft.ML.Recurrent;
 
 namespace LongRange;
@@ -8,9 +9,6 @@ namespace LongRange;
 /// <summary>The command line.</summary>
 internal sealed class Command
 {
-    /// <summary>Exit code when the command line makes no sense.</summary>
-    public const int UsageError = 2;
-
     private const int Steps = 3000, QuickSteps = 100;
     private static readonly int[] _lengths = [50, 100, 200], _quickLengths = [20, 40];
     private static readonly int _shortest = LongRangeTask.All.Max(task => task.MinimumLength);
@@ -19,7 +17,7 @@ internal sealed class Command
     private readonly Option<string> _lengthList = new("--lengths") { Description = "Lengths of the sequences, with commas. Default: 50,100,200.", HelpName = "list" };
     private readonly Option<string> _cells = new("--cells") { Description = "Cells to compare, with commas: rnn, gru, lstm. Default: all.", HelpName = "list" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
-    private readonly Option<FileInfo> _output = new("--output") { Description = "The page to write (HTML). Default: a temporary file.", HelpName = "file" };
+    private readonly Option<FileInfo> _output = CommandLine.FileToWrite("--output", "The page to write (HTML). Default: a temporary file.");
     private readonly Option<bool> _quick = new("--quick") { Description = "A few steps on short sequences: shows what the page looks like, not what networks can learn." };
     private readonly RootCommand _command;
 
@@ -29,18 +27,11 @@ internal sealed class Command
         _command = new RootCommand("Shows how far back in time vanilla RNN, GRU and LSTM can learn, and what becomes of their gradients on the way.") { _lengthList, _cells, _seed, _output, _quick };
         _lengthList.Validators.Add(result => Check(result, item => int.TryParse(item, CultureInfo.InvariantCulture, out int length) && length >= _shortest && length <= Longest, $"whole numbers from {_shortest} to {Longest}"));
         _cells.Validators.Add(result => Check(result, item => CellOf(item) is not null, "rnn, gru or lstm"));
-        _output.Validators.Add(CheckFile);
         _command.SetAction(result => run(Read(result)));
     }
 
-    /// <summary>Parses and runs; complaints go to <paramref name="error"/>.</summary>
-    /// <returns>What the run returned, 0 for help, or <see cref="UsageError"/>.</returns>
-    public int Invoke(IReadOnlyList<string> args, TextWriter output, TextWriter error)
-    {
-        ParseResult result = _command.Parse(args);
-        int code = result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-        return result.Errors.Count > 0 ? UsageError : code;
-    }
+    /// <inheritdoc cref="CommandLine.Invoke"/>
+    public int Invoke(IReadOnlyList<string> args, TextWriter output, TextWriter error) => CommandLine.Invoke(_command, args, output, error);
 
     private Settings Read(ParseResult result)
     {
@@ -71,16 +62,5 @@ internal sealed class Command
     {
         if (result.Tokens is [{ Value: string list }] && Items(list).Where(item => !isValid(item)).ToArray() is { Length: > 0 } wrong)
             result.AddError($"{result.Option.Name} takes {expected}, with commas between them; found '{wrong[0]}'.");
-    }
-
-    private static void CheckFile(OptionResult result)
-    {
-        if (result.Tokens is not [{ Value: { Length: > 0 } path }])
-            return;
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
-        if (!Directory.Exists(folder))
-            result.AddError($"--output names a file in the folder '{folder}', which does not exist.");
-        else if (Directory.Exists(path))
-            result.AddError($"--output must name a file; '{path}' is a folder.");
     }
 }

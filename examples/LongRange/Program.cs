@@ -4,26 +4,7 @@ using Examples.Common;
 using LongRange;
 
 // How far back in time can a recurrent network learn? Trains small networks on made sequences, and draws what they learn and where their gradient goes.
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, e) =>
-{
-    e.Cancel = !cancellation.IsCancellationRequested;
-    cancellation.Cancel();
-};
-try
-{
-    return new Command(settings => Report(settings, cancellation.Token)).Invoke(args, Console.Out, Console.Error);
-}
-catch (OperationCanceledException)
-{
-    Console.Error.WriteLine("cancelled");
-    return 130;
-}
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"error: {exception.Message}");
-    return 1;
-}
+return Interruptible.Run(cancellation => new Command(settings => Report(settings, cancellation)).Invoke(args, Console.Out, Console.Error));
 
 static int Report(Settings settings, CancellationToken cancellation)
 {

@@ -48,7 +48,7 @@ public sealed class ExampleCommandTests : IDisposable
     [InlineData("'/no/such/folder', which does not exist", "--model", "/no/such/folder/model.zip")]
     public void A_command_line_that_makes_no_sense_ends_with_what_is_wrong_and_the_usage(string complaint, params string[] args)
     {
-        Assert.Equal(ExampleCommand.UsageError, Invoke(args));
+        Assert.Equal(CommandLine.UsageError, Invoke(args));
 
         Assert.Null(_settings);
         Assert.Contains(complaint, _error.ToString(), StringComparison.Ordinal);
@@ -60,8 +60,8 @@ public sealed class ExampleCommandTests : IDisposable
     {
         string file = _folder.Write("some.tsv", "a\tb");
 
-        Assert.Equal(ExampleCommand.UsageError, Invoke("--train", file));
-        Assert.Equal(ExampleCommand.UsageError, Invoke("--test", file));
+        Assert.Equal(CommandLine.UsageError, Invoke("--train", file));
+        Assert.Equal(CommandLine.UsageError, Invoke("--test", file));
 
         Assert.Contains("--train is given without --test", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("--test is given without --train", _error.ToString(), StringComparison.Ordinal);

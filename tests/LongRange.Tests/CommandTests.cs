@@ -1,3 +1,4 @@
+using Examples.Common;
 using Microsoft.ML.Recurrent;
 
 namespace LongRange.Tests;
@@ -36,7 +37,7 @@ public sealed class CommandTests
     {
         using var error = new StringWriter();
 
-        Assert.Equal(Command.UsageError, new Command(_ => throw new InvalidOperationException("It must not run.")).Invoke(args, TextWriter.Null, error));
+        Assert.Equal(CommandLine.UsageError, new Command(_ => throw new InvalidOperationException("It must not run.")).Invoke(args, TextWriter.Null, error));
         Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
     }
 
