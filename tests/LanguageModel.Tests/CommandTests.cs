@@ -1,0 +1,90 @@
+using Examples.Common;
+using Microsoft.ML.Recurrent;
+
+namespace LanguageModel.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nothing_given_takes_the_examples_own_text_and_its_preset()
+    {
+        Settings settings = Read();
+
+        Assert.Null(settings.Texts);
+        Assert.False(settings.Contiguous);
+        Assert.Equal(Configured(Preset.Grammar.Configure).HiddenSize, Configured(settings.Configure).HiddenSize);
+    }
+
+    [Fact]
+    public void Other_texts_take_the_options_of_the_library()
+    {
+        string text = _folder.Write("a.txt", "a b");
+
+        Settings settings = Read("--train", text, "--validation", text, "--test", text);
+
+        Assert.Equal(new TextPaths(text, text, text), settings.Texts);
+        Assert.Equal(new RnnLanguageModelTrainer.Options().HiddenSize, Configured(settings.Configure).HiddenSize);
+    }
+
+    [Fact]
+    public void Options_change_what_the_preset_says()
+    {
+        Settings settings = Read("--preset", "wikitext2", "--hidden", "7", "--cell", "gru", "--dropout", "0.25", "--epochs", "3", "--threads", "2", "--prompt", "The end");
+
+        RnnLanguageModelTrainer.Options options = Configured(settings.Configure);
+        Assert.True(settings.Contiguous);
+        Assert.Equal((7, RecurrentCell.Gru, 0.25f, 3, 2), (options.HiddenSize, options.Cell, options.Dropout, options.MaximumEpochs, options.NumberOfThreads));
+        Assert.Equal(Configured(Preset.WikiText2.Configure).LearningRate, options.LearningRate);
+        Assert.Equal("The end", settings.Prompt);
+    }
+
+    [Theory]
+    [InlineData("'--bogus'", "--bogus", "1")]
+    [InlineData("File does not exist: '/no/such/file'", "--rank", "/no/such/file")]
+    [InlineData("--epochs must be at least 1, but is 0", "--epochs", "0")]
+    [InlineData("--dropout must be at most 0.99, but is 1", "--dropout", "1")]
+    [InlineData("'transformer'", "--cell", "transformer")]
+    [InlineData("'best'", "--preset", "best")]
+    [InlineData("'/no/such/folder', which does not exist", "--model", "/no/such/folder/model.zip")]
+    [InlineData("Directory does not exist", "--make-data", "/no/such/folder")]
+    public void What_makes_no_sense_is_named(string named, params string[] args) =>
+        Assert.Contains(named, ErrorOf(args), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_text_to_train_on_without_the_others_is_a_mistake()
+    {
+        string text = _folder.Write("a.txt", "a b");
+
+        Assert.Contains("missing: --validation, --test.", ErrorOf("--train", text), StringComparison.Ordinal);
+        Assert.Contains("missing: --train.", ErrorOf("--validation", text, "--test", text), StringComparison.Ordinal);
+    }
+
+    private static RnnLanguageModelTrainer.Options Configured(Action<RnnLanguageModelTrainer.Options> configure)
+    {
+        var options = new RnnLanguageModelTrainer.Options();
+        configure(options);
+        return options;
+    }
+
+    private static Settings Read(params string[] args)
+    {
+        Settings? read = null;
+        Assert.Equal(0, new Command(settings =>
+        {
+            read = settings;
+            return 0;
+        }).Invoke(args, TextWriter.Null, TextWriter.Null));
+        return read!;
+    }
+
+    private static string ErrorOf(params string[] args)
+    {
+        using var error = new StringWriter();
+        Assert.Equal(CommandLine.UsageError, new Command(_ => throw new InvalidOperationException("It must not run.")).Invoke(args, TextWriter.Null, error));
+        return error.ToString();
+    }
+}
