@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -19,18 +20,27 @@ internal static class Page
     /// <param name="title">Title of the window.</param>
     /// <param name="style">More style rules; without characters that XML escapes.</param>
     /// <param name="content">What the body holds.</param>
-    public static string Write(string title, string style, params object[] content)
+    public static string Write(string title, string style, params object[] content) => WriteWithScript(title, style, "", content);
+
+    /// <summary>The file of a page with a script, which runs when the page is there.</summary>
+    /// <param name="title">Title of the window.</param>
+    /// <param name="style">More style rules; without characters that XML escapes.</param>
+    /// <param name="script">The script; without characters that XML escapes. Empty for none.</param>
+    /// <param name="content">What the body holds.</param>
+    public static string WriteWithScript(string title, string style, string script, params object[] content)
     {
+        // Nothing outside the file is needed; nothing in it may run or load, whatever the texts say, but this one script, named by its hash.
+        string policy = "default-src 'none'; style-src 'unsafe-inline'" +
+            (script.Length == 0 ? "" : $"; script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
         var html = new XElement("html", new XAttribute("lang", "en"),
             new XElement("head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width")),
                 new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-                // Nothing outside the file is needed; nothing in it may run or load, whatever the texts say.
-                new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'")),
+                new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", policy)),
                 new XElement("title", Clean(title)),
                 new XElement("style", Style + style)),
-            new XElement("body", content));
+            new XElement("body", content, script.Length == 0 ? null : new XElement("script", script)));
         return "<!DOCTYPE html>\n" + html.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
