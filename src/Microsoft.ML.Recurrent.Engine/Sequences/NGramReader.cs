@@ -57,7 +57,8 @@ internal sealed class NGramReader
             _wordSources[_wordCount] = _nextSource + words.Start;
             _words[_wordCount++] = hash.Value;
         }
-        AddCharacters(text);
+        if (_options.CharacterMaximum > 0)
+            AddCharacters(text);
         _nextSource += token.Length + 1;
     }
 
