@@ -16,6 +16,8 @@ namespace Microsoft.ML.Recurrent;
 /// </para>
 /// <list type="table">
 /// <item><term>Sequence</term><description>a vector of text, or a vector of keys (0 is the unknown one): words, characters, or what else</description></item>
+/// <item><term>Epochs</term><description>10, unless <see cref="NetworkTrainerOptions.MaximumEpochs"/> says otherwise</description></item>
+/// <item><term>Validation</term><description>perplexity after each epoch, in the log and in progress; the weights of the best epoch are kept</description></item>
 /// <item><term>Caching needed</term><description>no: rows are read once and kept as numbers</description></item>
 /// <item><term>Deterministic</term><description>same data, options and seed give the same model, for any number of threads</description></item>
 /// </list>
