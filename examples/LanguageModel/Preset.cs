@@ -19,13 +19,29 @@ internal sealed record Preset(string Name, string Description, bool Contiguous, 
         options.MaximumEpochs = 15;
     });
 
-    /// <summary>For WikiText-2: a running text, whose <c>&lt;unk&gt;</c> is the unknown word and whose vocabulary is taken as given.</summary>
+    /// <summary>
+    /// For WikiText-2: a running text, whose <c>&lt;unk&gt;</c> is the unknown word and whose vocabulary is taken as given; the regularisers of AWD-LSTM
+    /// (Merity, Keskar and Socher 2018).
+    /// </summary>
     public static Preset WikiText2 { get; } = new("wikitext2", "WikiText-2 and texts like it.", Contiguous: true, options =>
     {
+        options.Layers = 2;
         options.HiddenSize = 650;
-        options.EmbeddingSize = 650;
-        options.Dropout = 0.5f;
-        options.MaximumEpochs = 20;
+        options.EmbeddingSize = 400;
+        options.InputDropout = 0.5f;
+        options.LayerDropout = 0.2f;
+        options.OutputDropout = 0.4f;
+        options.VariationalDropout = true;
+        options.EmbeddingDropout = 0.1f;
+        options.WeightDropout = 0.5f;
+        options.ActivationRegularization = 2;
+        options.TemporalActivationRegularization = 1;
+        options.BatchSize = 40;
+        options.BackpropagationLength = 70;
+        options.HalfLengthProbability = 0.05f;
+        options.LengthDeviation = 5;
+        options.LearningRate = 0.002f;
+        options.MaximumEpochs = 30;
     });
 
     public static IReadOnlyList<Preset> All { get; } = [Grammar, WikiText2];

@@ -42,6 +42,20 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("The end", settings.Prompt);
     }
 
+    [Fact]
+    public void Options_of_the_trainer_reach_it()
+    {
+        RnnLanguageModelTrainer.Options options = Configured(Read(
+            "--layers", "3", "--hidden", "8", "--embedding", "4", "--projection", "4", "--tied", "false", "--input-dropout", "0.1", "--layer-dropout", "0.2", "--output-dropout", "0.3",
+            "--embedding-dropout", "0.4", "--weight-dropout", "0.5", "--variational-dropout", "true", "--optimizer", "sgd", "--learning-rate", "2", "--weight-decay", "0", "--clip", "0.5",
+            "--batch", "6", "--bptt", "7", "--patience", "9", "--checkpoints", "folder").Configure);
+
+        Assert.Equal((3, 8, 4, 4, false), (options.Layers, options.HiddenSize, options.EmbeddingSize, options.ProjectionSize, options.TieWeights));
+        Assert.Equal((0.1f, 0.2f, 0.3f, 0.4f, 0.5f, true), (options.InputDropout, options.LayerDropout, options.OutputDropout, options.EmbeddingDropout, options.WeightDropout, options.VariationalDropout));
+        Assert.Equal((OptimizerKind.Sgd, 2, 0, 0.5f), (options.Optimizer, options.LearningRate, options.WeightDecay, options.GradientClipNorm));
+        Assert.Equal((6, 7, 9, "folder"), (options.BatchSize, options.BackpropagationLength, options.EarlyStoppingPatience, options.CheckpointFolder));
+    }
+
     [Theory]
     [InlineData("'--bogus'", "--bogus", "1")]
     [InlineData("File does not exist: '/no/such/file'", "--rank", "/no/such/file")]
