@@ -25,7 +25,10 @@ public sealed partial class WindowLanguageModelTrainer
         /// <summary>Number of words that the next one is predicted from, 1 to 1,024.</summary>
         public int Window { get; set; } = DefaultWindow;
 
-        /// <summary>What is made of these words. <see cref="WindowContext.Mean"/> has no hidden layer and ignores <see cref="NetworkTrainerOptions.HiddenSize"/>.</summary>
+        /// <summary>
+        /// What is made of these words. <see cref="WindowContext.Mean"/> has no hidden layer and ignores <see cref="NetworkTrainerOptions.HiddenSize"/>; it learns
+        /// faster at a higher <see cref="NetworkTrainerOptions.LearningRate"/>, such as 0.01.
+        /// </summary>
         public WindowContext Context { get; set; } = DefaultContext;
 
         /// <summary>Whether the output layer sees the word vectors beside the hidden layer (Bengio et al. 2003). <see cref="WindowContext.Concatenated"/> only.</summary>
@@ -49,7 +52,9 @@ public sealed partial class WindowLanguageModelTrainer
         /// <summary>
         /// Whether the word vectors are the weights of the output layer as well (Press and Wolf 2017; Inan et al. 2017). What the output layer sees must then
         /// be as long as a word's vector: with <see cref="WindowContext.Concatenated"/> the hidden layer, without <see cref="DirectConnections"/>.
-        /// <see langword="null"/> ties them where that is so and no <see cref="WordVectors"/> are given.
+        /// <see langword="null"/> ties them with <see cref="WindowContext.Concatenated"/> where that is so and no <see cref="WordVectors"/> are given, and never
+        /// with <see cref="WindowContext.Mean"/>: without a hidden layer in between, tied vectors make the words of the window themselves probable, and on text
+        /// perplexity was a third higher and more than with weights of the output layer's own.
         /// </summary>
         public bool? TieWeights { get; set; }
 
@@ -66,9 +71,9 @@ public sealed partial class WindowLanguageModelTrainer
         /// </summary>
         public WordVectorsTransformer? WordVectors { get; set; }
 
-        internal bool IsTied => TieWeights ?? (FitsTying && WordVectors is null);
+        internal bool IsTied => TieWeights ?? (Context == WindowContext.Concatenated && IsHiddenLayerTiable && WordVectors is null);
 
-        private bool FitsTying => Context == WindowContext.Mean || (EmbeddingSize == HiddenSize && !DirectConnections);
+        private bool IsHiddenLayerTiable => EmbeddingSize == HiddenSize && !DirectConnections;
 
         internal Options Copy()
         {
@@ -86,7 +91,7 @@ public sealed partial class WindowLanguageModelTrainer
             faults.Range(MaximumVocabularySize, 1, 1 << 28, nameof(MaximumVocabularySize));
             if (DirectConnections && Context == WindowContext.Mean)
                 faults.Add($"{nameof(DirectConnections)} go around a hidden layer, which {nameof(WindowContext.Mean)} has not: take {nameof(WindowContext.Concatenated)}, or do without them.");
-            if (TieWeights == true && Context == WindowContext.Concatenated && !FitsTying)
+            if (TieWeights == true && Context == WindowContext.Concatenated && !IsHiddenLayerTiable)
                 faults.Add(FormattableString.Invariant($"{nameof(TieWeights)} needs {nameof(EmbeddingSize)} ({EmbeddingSize}) and {nameof(HiddenSize)} ({HiddenSize}) to be equal, and no {nameof(DirectConnections)}: change these, or do not tie the weights."));
             if (SoftmaxCutoffs is not null && SoftmaxCutoffs.Where((cut, i) => cut <= (i == 0 ? 0 : SoftmaxCutoffs[i - 1])).Any())
                 faults.Add($"{nameof(SoftmaxCutoffs)} must ascend from at least 1; they are {string.Join(", ", SoftmaxCutoffs)}.");

@@ -26,7 +26,7 @@ public sealed class LanguageModelFileTests : IDisposable
             .Fit(Sentences.View(Sentences.Text)).LastTransformer),
         ["window"] = new(() => WindowModels.Train(options => options.ValidationFraction = 0.3f)),
         ["window-mean-adaptive"] = new(() => WindowModels.Train(options =>
-            (options.Context, options.Contiguous, options.SoftmaxCutoffs, options.EmbeddingSize) = (WindowContext.Mean, true, [4, 7], 5))),
+            (options.Context, options.Contiguous, options.TieWeights, options.SoftmaxCutoffs, options.EmbeddingSize) = (WindowContext.Mean, true, true, [4, 7], 5))),
         ["window-keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
             .Append(new MLContext().Recurrent().Trainers.WindowLanguageModel(WindowModels.Tiny(options => (options.DirectConnections, options.HiddenSize) = (true, 3))))
             .Fit(Sentences.View(Sentences.Text)).LastTransformer),

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Classical;
 using Microsoft.ML.Recurrent.Tests.Classification;
 
 namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
@@ -40,7 +41,7 @@ public sealed class WindowTrainerTests : IDisposable
     [Fact]
     public void Columns_reader_and_prediction_engine_agree()
     {
-        foreach (LanguageModelTransformer model in new[] { WindowModels.Train(), WindowModels.Train(options => (options.Context, options.SoftmaxCutoffs) = (WindowContext.Mean, [4, 7])) })
+        foreach (LanguageModelTransformer model in new[] { WindowModels.Train(), WindowModels.Train(options => (options.Context, options.TieWeights, options.SoftmaxCutoffs) = (WindowContext.Mean, true, [4, 7])) })
         {
             SentenceScore[] bulk = Sentences.Score(model, Sentences.Text);
             using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
@@ -161,6 +162,19 @@ public sealed class WindowTrainerTests : IDisposable
         var keys = Assert.Throws<InvalidOperationException>(() => ml.Transforms.Conversion.MapValueToKey("Tokens")
             .Append(ml.Recurrent().Trainers.WindowLanguageModel(WindowModels.Tiny(options => options.WordVectors = vectors))).Fit(Sentences.View(Sentences.Text)));
         Assert.Contains("need a sequence of text", keys.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Vectors_are_tied_to_the_output_layer_through_a_hidden_layer_alone_unless_it_is_said()
+    {
+        Assert.True(IsTied(_ => { }));
+        Assert.False(IsTied(options => options.TieWeights = false));
+        Assert.False(IsTied(options => options.HiddenSize = 5));
+        Assert.False(IsTied(options => options.DirectConnections = true));
+        Assert.False(IsTied(options => options.Context = WindowContext.Mean));
+        Assert.True(IsTied(options => (options.Context, options.TieWeights) = (WindowContext.Mean, true)));
+
+        static bool IsTied(Action<WindowLanguageModelTrainer.Options> change) => Assert.IsType<WindowLanguageModel>(WindowModels.Train(change).Model).Network.Shape.IsTied;
     }
 
     [Fact]
