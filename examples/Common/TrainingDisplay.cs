@@ -16,7 +16,7 @@ internal static class TrainingDisplay
     public static T Show<T>(MLContext ml, string trainer, Func<IProgress<TrainingProgress>?, T> train)
     {
         bool live = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
-        ml.Log += (_, message) =>
+        void Write(object? sender, LoggingEventArgs message)
         {
             if (!message.Source.Contains(trainer, StringComparison.Ordinal))
                 return;
@@ -25,12 +25,21 @@ internal static class TrainingDisplay
                 Console.WriteLine(message.RawMessage);
             else if (message.Kind >= ChannelMessageKind.Warning)
                 AnsiConsole.WriteLine(message.RawMessage);
-        };
-        return live
-            ? AnsiConsole.Progress()
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
-                .Start(context => train(new Bar(context.AddTask("reading the texts", maxValue: 1))))
-            : train(null);
+        }
+
+        ml.Log += Write;
+        try
+        {
+            return live
+                ? AnsiConsole.Progress()
+                    .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+                    .Start(context => train(new Bar(context.AddTask("reading the texts", maxValue: 1))))
+                : train(null);
+        }
+        finally
+        {
+            ml.Log -= Write;
+        }
     }
 
     private sealed class Bar(ProgressTask task) : IProgress<TrainingProgress>
