@@ -12,6 +12,7 @@ internal sealed class CacheHistory
     private readonly int _capacity;
     private readonly CacheChunk?[] _chunks;
     private readonly float[] _products = new float[CacheChunk.Length];
+    private long _begin;
 
     /// <summary>An empty history.</summary>
     /// <param name="hiddenSize">Size of a hidden state.</param>
@@ -27,7 +28,7 @@ internal sealed class CacheHistory
     public long End { get; private set; }
 
     /// <summary>The first place that is kept.</summary>
-    public long First => Math.Max(0, End - _capacity);
+    public long First => Math.Max(_begin, End - _capacity);
 
     /// <summary>Number of places that are kept.</summary>
     public int Count => (int)(End - First);
@@ -42,14 +43,16 @@ internal sealed class CacheHistory
     public void Clear()
     {
         Array.Clear(_chunks);
-        End = 0;
+        End = _begin = 0;
     }
 
-    /// <summary>Becomes a copy of <paramref name="other"/>, a history of the same sizes.</summary>
+    /// <summary>Becomes a copy of <paramref name="other"/>, a history of hidden states of the same size, as far back as both keep places.</summary>
     public void CopyFrom(CacheHistory other)
     {
-        other._chunks.CopyTo(_chunks, 0);
-        End = other.End;
+        Array.Clear(_chunks);
+        (_begin, End) = (other.First, other.End);
+        for (long chunk = FirstOfChunks; chunk < End; chunk += CacheChunk.Length)
+            ChunkOf(chunk) = other.ChunkOf(chunk);
     }
 
     /// <summary>Adds a place; the oldest one is forgotten if there are too many.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
@@ -9,15 +10,22 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 internal sealed class CachedText
 {
     /// <summary>Most words of a block.</summary>
-    public const int BlockLength = RecurrentText.PieceLength;
+    public const int BlockLength = RunningTextScorer.TokensAtOnce;
 
-    private readonly RecurrentText _text;
+    private readonly RecurrentLanguageModel _model;
+    private readonly RunningTextScorer _scorer;
     private readonly ThreadTeam _team;
+
+    // What was read before the last word, and that word: so a block's words are read together with what they follow.
+    private readonly StreamState _state;
+    private int _lastWord;
     private readonly CacheHistory _history;
     private readonly int _size;
     private readonly Matrix _hidden;
     private readonly Matrix _products;
     private readonly double[] _logProbabilities = new double[BlockLength];
+    private readonly int[] _words = new int[BlockLength];
+    private readonly int[] _targets = new int[BlockLength];
     private readonly int[] _ids;
     private int _count;
 
@@ -29,7 +37,9 @@ internal sealed class CachedText
     {
         _size = size;
         _team = team;
-        _text = new RecurrentText(model, team);
+        _model = model;
+        _scorer = new RunningTextScorer(model.Network, model.Recurrent, team);
+        _state = new RecurrentStream(model.Recurrent).CreateState();
         int hiddenSize = model.Network.Shape.TopHiddenSize;
         _history = new CacheHistory(hiddenSize, size + BlockLength);
         _hidden = Matrix.Create(BlockLength, hiddenSize);
@@ -40,8 +50,29 @@ internal sealed class CachedText
     /// <summary>Goes to the beginning of a text.</summary>
     public void Begin()
     {
-        _text.Begin();
+        // The end of a sentence stands for the beginning of the next.
+        _state.Reset();
+        _lastWord = LanguageModelIds.End;
         _history.Clear();
+    }
+
+    /// <summary>Goes to where a state is in a text, and reads a word there.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
+    public void GoTo(ContinuousCacheState state, int id)
+    {
+        _lastWord = _model.WordOf(id);
+        _state.CopyFrom(state.Recurrent.Recurrent);
+        _history.CopyFrom(state.History);
+        _history.Add(state.Recurrent.Hidden, id);
+    }
+
+    /// <summary>Has a state go to behind what was read.</summary>
+    public void CopyTo(ContinuousCacheState state)
+    {
+        StreamState recurrent = state.Recurrent.Recurrent;
+        recurrent.CopyFrom(_state);
+        _model.Read(recurrent, _lastWord);
+        state.Remember(_history);
     }
 
     /// <summary>Reads the words that come next.</summary>
@@ -50,9 +81,17 @@ internal sealed class CachedText
     public void Read(ReadOnlySpan<int> ids)
     {
         _count = ids.Length;
-        _text.Read(ids, _logProbabilities.AsSpan(0, _count), _hidden.RowRange(0, _count));
         for (int i = 0; i < _count; i++)
+        {
+            _words[i] = _lastWord;
+            _targets[i] = _lastWord = _model.WordOf(ids[i]);
+        }
+        _scorer.Score(_state, _words.AsSpan(0, _count), _targets.AsSpan(0, _count), _logProbabilities.AsSpan(0, _count), _hidden.RowRange(0, _count));
+        for (int i = 0; i < _count; i++)
+        {
+            _logProbabilities[i] -= _model.ShareOf(_targets[i]);
             _history.Add(_hidden.Row(i), ids[i]);
+        }
         _history.CopyIds(_ids);
         _history.Products(_hidden.RowRange(0, _count), _products.RowRange(0, _count).ColumnRange(0, _history.ColumnCount), _team);
     }

@@ -3,7 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
-/// <summary>Scores rows with a <see cref="ContinuousCacheModel"/>, one after the other, each with a cache of its own.</summary>
+/// <summary>
+/// Scores rows with a <see cref="ContinuousCacheModel"/>, one after the other, each with a cache of its own, and running text; a block of words at a time.
+/// </summary>
 internal sealed class ContinuousCacheSession : ILanguageModelSession
 {
     private readonly ContinuousCacheModel _model;
@@ -41,6 +43,25 @@ internal sealed class ContinuousCacheSession : ILanguageModelSession
                     WriteNext(words, next.Slice(row * _model.VocabularySize, _model.VocabularySize));
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Continue(ILanguageModelState state, ReadOnlySpan<int> ids, Span<double> logProbabilities)
+    {
+        if (ids.IsEmpty)
+            return;
+        var cached = (ContinuousCacheState)state;
+        logProbabilities[0] = cached.LogProbability(ids[0]);
+        _text.GoTo(cached, ids[0]);
+        for (int start = 1; start < ids.Length; start += CachedText.BlockLength)
+        {
+            int count = Math.Min(CachedText.BlockLength, ids.Length - start);
+            ids.Slice(start, count).CopyTo(_ids);
+            _text.Read(_ids.AsSpan(0, count));
+            for (int i = 0; i < count; i++)
+                logProbabilities[start + i] = LogProbability(i);
+        }
+        _text.CopyTo(cached);
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,6 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 internal sealed class ContinuousCacheState : ILanguageModelState
 {
     private readonly ContinuousCacheModel _model;
-    private readonly RecurrentLanguageModelState _recurrent;
-    private readonly CacheHistory _history;
     private readonly CacheTerms _terms = new();
     private readonly float[] _before;
     private float[] _products = [];
@@ -16,16 +14,22 @@ internal sealed class ContinuousCacheState : ILanguageModelState
     internal ContinuousCacheState(ContinuousCacheModel model)
     {
         _model = model;
-        _recurrent = new RecurrentLanguageModelState(model.Recurrent);
+        Recurrent = new RecurrentLanguageModelState(model.Recurrent);
         _before = new float[model.Recurrent.Network.Shape.TopHiddenSize];
-        _history = new CacheHistory(_before.Length, model.Settings.Size);
+        History = new CacheHistory(_before.Length, model.Settings.Size);
     }
+
+    /// <summary>The recurrent model's state.</summary>
+    internal RecurrentLanguageModelState Recurrent { get; }
+
+    /// <summary>The places that the cache remembers.</summary>
+    internal CacheHistory History { get; }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        _recurrent.Reset();
-        _history.Clear();
+        Recurrent.Reset();
+        History.Clear();
         _isKnown = false;
     }
 
@@ -33,50 +37,56 @@ internal sealed class ContinuousCacheState : ILanguageModelState
     public void CopyFrom(ILanguageModelState other)
     {
         var state = (ContinuousCacheState)other;
-        _recurrent.CopyFrom(state._recurrent);
-        _history.CopyFrom(state._history);
+        Recurrent.CopyFrom(state.Recurrent);
+        Remember(state.History);
+    }
+
+    /// <summary>Has the cache remember the places of a history, in place of its own.</summary>
+    internal void Remember(CacheHistory history)
+    {
+        History.CopyFrom(history);
         _isKnown = false;
     }
 
     /// <inheritdoc/>
     public double LogProbability(int id)
     {
-        double logProbability = _recurrent.LogProbability(id);
-        return _history.Count == 0 ? logProbability : _model.Mix(logProbability, Terms().Probability(id, Ids));
+        double logProbability = Recurrent.LogProbability(id);
+        return History.Count == 0 ? logProbability : _model.Mix(logProbability, Terms().Probability(id, Ids));
     }
 
     /// <inheritdoc/>
     public void Distribution(Span<float> probabilities)
     {
-        _recurrent.Distribution(probabilities);
-        if (_history.Count > 0)
+        Recurrent.Distribution(probabilities);
+        if (History.Count > 0)
             Terms().MixInto(probabilities, _model.Settings.Weight, Ids);
     }
 
     /// <inheritdoc/>
     public void Advance(int id)
     {
-        _recurrent.Hidden.CopyTo(_before);
-        _recurrent.Advance(id);
-        _history.Add(_before, id);
+        Recurrent.Hidden.CopyTo(_before);
+        Recurrent.Advance(id);
+        History.Add(_before, id);
         _isKnown = false;
     }
 
-    private ReadOnlySpan<int> Ids => _ids.AsSpan(0, _history.Count);
+    private ReadOnlySpan<int> Ids => _ids.AsSpan(0, History.Count);
 
     private CacheTerms Terms()
     {
         if (_isKnown)
             return _terms;
-        int count = _history.Count;
+        int count = History.Count;
         if (_ids.Length < count)
         {
             int length = Math.Min(_model.Settings.Size, 2 * count);
             _products = new float[length];
             _ids = new int[length];
         }
-        _history.Products(_recurrent.Hidden, _products.AsSpan(0, count));
-        _history.CopyIds(_ids);
+        History.Products(Recurrent.Hidden, _products.AsSpan(0, count));
+        History.CopyIds(_ids);
         _terms.Begin(_products.AsSpan(0, count), _model.Settings.Theta);
         _isKnown = true;
         return _terms;

@@ -17,7 +17,8 @@ internal static class ContinuousCacheTuning
     /// <param name="size">How many words the cache remembers.</param>
     /// <param name="thetas">Values of θ, ascending.</param>
     /// <param name="threads">Number of threads.</param>
-    public static ContinuousCacheSettings Find(RecurrentLanguageModel model, IdRows rows, int size, IReadOnlyList<double> thetas, int threads)
+    /// <param name="weight">λ, if it is given and only θ is to be found.</param>
+    public static ContinuousCacheSettings Find(RecurrentLanguageModel model, IdRows rows, int size, IReadOnlyList<double> thetas, int threads, double? weight = null)
     {
         using var team = new ThreadTeam(threads);
         var text = new CachedText(model, size, team);
@@ -42,17 +43,18 @@ internal static class ContinuousCacheTuning
                 }
             }
         }
-        return Best(size, thetas, [.. recurrent], caches);
+        return Best(size, thetas, weight, [.. recurrent], caches);
     }
 
-    private static ContinuousCacheSettings Best(int size, IReadOnlyList<double> thetas, double[] recurrent, List<double>[] caches)
+    private static ContinuousCacheSettings Best(int size, IReadOnlyList<double> thetas, double? given, double[] recurrent, List<double>[] caches)
     {
-        ContinuousCacheSettings best = new() { Size = size, Weight = 0 };
+        // A given λ of 1 can make every θ impossible: then the first one is as good as any.
+        ContinuousCacheSettings best = new() { Size = size, Theta = thetas[0], Weight = given ?? 0 };
         double highest = double.NegativeInfinity;
         for (int theta = 0; theta < caches.Length; theta++)
         {
             double[] cache = [.. caches[theta]];
-            double weight = recurrent.Length == 0 ? 0 : MixtureWeight.Find(cache, recurrent), sum = 0;
+            double weight = given ?? (recurrent.Length == 0 ? 0 : MixtureWeight.Find(cache, recurrent)), sum = 0;
             for (int i = 0; i < recurrent.Length; i++)
                 sum += InterpolatedLanguageModel.Mix(weight, cache[i], recurrent[i]);
             if (sum > highest)

@@ -21,7 +21,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     private int[] _lengths = [];
     private int[] _words = [];
     private double[] _scores = [];
-    private RecurrentText? _text;
+    private RecurrentLanguageModelState? _state;
 
     internal RecurrentLanguageModelSession(RecurrentLanguageModel model, int threads)
     {
@@ -111,23 +111,21 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
 
     private void ScorePieces(IdRows rows, int row, Span<double> logProbabilities, Span<float> next)
     {
-        RecurrentText text = _text ??= new RecurrentText(_model, _pass.Team);
+        RecurrentLanguageModelState state = _state ??= new RecurrentLanguageModelState(_model);
         ReadOnlySpan<int> ids = rows[row];
-        Span<int> piece = stackalloc int[RecurrentText.PieceLength];
-        Span<double> unwanted = stackalloc double[RecurrentText.PieceLength];
-        text.Begin();
-        for (int start = 0; start <= ids.Length; start += piece.Length)
+        state.Reset();
+        if (logProbabilities.IsEmpty)
         {
-            int count = Math.Min(piece.Length, ids.Length + 1 - start), words = Math.Min(count, ids.Length - start);
-            ids.Slice(start, words).CopyTo(piece);
-            piece[words..count].Fill(LanguageModelIds.End);
-            text.Read(piece[..count], logProbabilities.IsEmpty ? unwanted[..count] : logProbabilities.Slice(rows.StartOf(row) + row + start, count));
+            ReadOn(state.Recurrent, ids, nextWord: -1, []);
         }
-        if (next.IsEmpty)
-            return;
-        VocabularyRow distribution = _model.RentRow(text.State);
-        _model.Distribution(distribution, next.Slice(row * _model.VocabularySize, _model.VocabularySize));
-        _model.Return(distribution);
+        else
+        {
+            Span<double> scores = logProbabilities.Slice(rows.StartOf(row) + row, ids.Length + 1);
+            scores[0] = state.LogProbability(ids[0]);
+            ReadOn(state.Recurrent, ids, LanguageModelIds.End, scores[1..]);
+        }
+        if (!next.IsEmpty)
+            state.Distribution(next.Slice(row * _model.VocabularySize, _model.VocabularySize));
     }
 
     private void Load(IdRows rows, ReadOnlySpan<int> chosen, ReadOnlySpan<int> lengths)

@@ -63,6 +63,24 @@ public class CacheHistoryTests
     }
 
     [Fact]
+    public void A_copy_into_a_history_of_another_size_has_the_places_that_both_keep()
+    {
+        CacheHistory small = new(HiddenSize, 50), large = new(HiddenSize, 150);
+        for (int i = 0; i < 70; i++)
+            small.Add(States.Row(i), i);
+        large.CopyFrom(small);
+        AssertPlaces(large, [.. Enumerable.Range(20, 50)]);
+        for (int i = 70; i < 200; i++)
+            large.Add(States.Row(i), i);
+        AssertPlaces(large, [.. Enumerable.Range(50, 150)]);
+        small.CopyFrom(large);
+        AssertPlaces(small, [.. Enumerable.Range(150, 50)]);
+        small.Clear();
+        large.CopyFrom(small);
+        Assert.Equal((0, 0), (large.Count, large.ColumnCount));
+    }
+
+    [Fact]
     public void A_copy_allocates_nothing_and_a_cleared_history_is_empty()
     {
         CacheHistory first = new(HiddenSize, 50), second = new(HiddenSize, 50);

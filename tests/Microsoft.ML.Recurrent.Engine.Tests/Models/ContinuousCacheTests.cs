@@ -67,6 +67,43 @@ public class ContinuousCacheTests
         }
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(40, true)]
+    [InlineData(2000, false)]
+    public void A_session_reads_running_text_as_a_state_does_whatever_the_pieces_and_threads(int size, bool hasOrder)
+    {
+        var model = new ContinuousCacheModel(Model(hasOrder: hasOrder), Settings with { Size = size });
+        int[] text = Text(2600);
+        ILanguageModelState single = model.CreateState(), state = model.CreateState();
+        var expected = new double[text.Length];
+        for (int i = 0; i < text.Length; i++)
+        {
+            expected[i] = single.LogProbability(text[i]);
+            single.Advance(text[i]);
+        }
+        foreach (int threads in new[] { 1, 2 })
+        {
+            using ILanguageModelSession session = model.OpenSession(threads);
+            foreach (int[] pieces in new int[][] { [2600], [1, 513, 0, 2, 1500, 584] })
+            {
+                var scores = new double[text.Length];
+                int start = 0;
+                state.Reset();
+                foreach (int piece in pieces)
+                {
+                    session.Continue(state, text.AsSpan(start, piece), scores.AsSpan(start, piece));
+                    start += piece;
+                }
+                Assert.Equal(expected, scores);
+                Assert.Equal(single.LogProbability(7), state.LogProbability(7));
+            }
+            double before = state.LogProbability(7);
+            Assert.Throws<ArgumentOutOfRangeException>(() => session.Continue(state, [3, Vocabulary], new double[2]));
+            Assert.Equal(before, state.LogProbability(7));
+        }
+    }
+
     [Fact]
     public void Copied_states_go_on_by_themselves_and_a_reset_one_begins_anew()
     {
@@ -114,7 +151,8 @@ public class ContinuousCacheTests
             before.Advance(id);
             after.Advance(id);
         }
-        ContinuousCacheSettings[] faults = [Settings with { Size = 0 }, Settings with { Theta = -1 }, Settings with { Theta = double.NaN }, Settings with { Weight = 1.1 }];
+        ContinuousCacheSettings[] faults = [Settings with { Size = 0 }, Settings with { Theta = -1 }, Settings with { Theta = double.NaN }, Settings with { Weight = 1.1 },
+            Settings with { Size = ContinuousCacheSettings.MaximumSize + 1 }, Settings with { Theta = 1001 }];
         Assert.All(faults, settings => Assert.Throws<ArgumentException>(() => new ContinuousCacheModel(Model(), settings)));
     }
 
@@ -133,6 +171,11 @@ public class ContinuousCacheTests
         Assert.All(ContinuousCacheTuning.Thetas, theta => Assert.True(best >= Score(found with { Theta = theta })));
         Assert.True(best > Score(found with { Weight = 0 }));
         Assert.Equal(0, ContinuousCacheTuning.Find(model, Rows([]), 100, ContinuousCacheTuning.Thetas, 1).Weight);
+
+        ContinuousCacheSettings given = ContinuousCacheTuning.Find(model, rows, 100, ContinuousCacheTuning.Thetas, 1, weight: 0.3);
+        Assert.Equal(0.3, given.Weight);
+        Assert.All(ContinuousCacheTuning.Thetas, theta => Assert.True(Score(given) >= Score(given with { Theta = theta })));
+        Assert.Equal(new ContinuousCacheSettings { Size = 100, Theta = 0, Weight = 1 }, ContinuousCacheTuning.Find(model, rows, 100, ContinuousCacheTuning.Thetas, 1, weight: 1));
 
         double Score(ContinuousCacheSettings settings)
         {
