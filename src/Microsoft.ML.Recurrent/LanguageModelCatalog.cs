@@ -180,6 +180,48 @@ public static class LanguageModelCatalog
         return new LanguageModelTransformer(new InterpolatedLanguageModel(first.Model, second.Model, weight), first.Input);
     }
 
+    /// <summary>
+    /// A recurrent language model with a continuous cache (Grave, Joulin and Usunier 2017, "Improving neural language models with a continuous cache"): words
+    /// that it has read lately, where its hidden state was like the one at hand, become more probable. Nothing is trained. What the options leave open of
+    /// θ and λ is chosen so that the rows of a validation set have the highest probability; <see cref="LanguageModelTransformer.ContinuousCache"/> tells it.
+    /// </summary>
+    /// <remarks>
+    /// The cache remembers, of the last <see cref="ContinuousCacheOptions.Size"/> places, the top layer's hidden state hᵢ and the word xᵢ₊₁ that followed:
+    /// <code>
+    ///   p(w) = (1 - λ)·p_recurrent(w) + λ·p_cache(w)        p_cache(w | h₁ … hₜ) ∝ Σᵢ 1[w = xᵢ₊₁]·exp(θ hₜ·hᵢ)
+    /// </code>
+    /// λ is found by expectation-maximisation, θ among values from 0 to 3. Rows are read as the model was trained: as the lines of one running text, or each
+    /// by itself. The cache is empty at a beginning, so each row of a view that is transformed, and each candidate that is ranked, has only its own words in
+    /// it; <see cref="LanguageModelTransformer.Evaluate"/> with <c>contiguous</c> carries it from row to row. A
+    /// <see cref="LanguageModelTransformer.CreateReader">reader</see> remembers what it has read, and <see cref="LanguageModelTransformer.Generate"/> its prompt
+    /// and what it has generated.
+    /// </remarks>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">A recurrent model; a cache that it has is replaced.</param>
+    /// <param name="validationSet">Rows with the sequence column that the model was not trained on; not read if the options leave nothing open.</param>
+    /// <param name="options">The cache; <see langword="null"/> for the defaults. Copied.</param>
+    /// <exception cref="ArgumentException">The model is not recurrent, or the sequence column is missing or of the wrong type.</exception>
+    /// <exception cref="OptionsException">Options are out of range; all faults are listed.</exception>
+    /// <exception cref="InvalidOperationException">The validation set has no rows.</exception>
+    public static LanguageModelTransformer WithContinuousCache(
+        this RecurrentCatalog catalog, LanguageModelTransformer model, IDataView validationSet, ContinuousCacheOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(validationSet);
+        return ContinuousCaching.Create(model, validationSet, options ?? new ContinuousCacheOptions());
+    }
+
+    /// <summary>A recurrent language model with a continuous cache of a given θ and λ: see the overload that finds them.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="model">A recurrent model; a cache that it has is replaced.</param>
+    /// <param name="options">The cache, with <see cref="ContinuousCacheOptions.Theta"/> and <see cref="ContinuousCacheOptions.Weight"/>. Copied.</param>
+    /// <exception cref="ArgumentException">The model is not recurrent.</exception>
+    /// <exception cref="OptionsException">Options are out of range or missing; all faults are listed.</exception>
+    public static LanguageModelTransformer WithContinuousCache(this RecurrentCatalog catalog, LanguageModelTransformer model, ContinuousCacheOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ContinuousCaching.Create(model, validationSet: null, options);
+    }
+
     /// <summary>How well a language model predicts the rows that it has scored, each on its own.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">A view that a <see cref="LanguageModelTransformer"/> has transformed.</param>

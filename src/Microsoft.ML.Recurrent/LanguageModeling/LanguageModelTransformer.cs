@@ -23,7 +23,7 @@ namespace Microsoft.ML.Recurrent;
 /// </list>
 /// <para>
 /// Each row is scored from the beginning of a sentence (of a model of running text: as behind the end of a line), whatever the rows around it; see
-/// <see cref="Evaluate"/> for a text as a whole. A row without tokens has the probability of an end at once. What the model gives no probability has a
+/// <see cref="Evaluate"/> for a text as a whole. A continuous cache is empty there, and remembers the row's own words alone. A row without tokens has the probability of an end at once. What the model gives no probability has a
 /// logarithm of negative infinity. Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
 /// </para>
 /// <para>
@@ -55,11 +55,16 @@ public sealed partial class LanguageModelTransformer : ITransformer
     /// <summary>The tokens that the model predicts, as in the values of <c>NextToken</c>: the unknown one, the end, then the words or keys.</summary>
     public IReadOnlyList<string> Vocabulary => _scorer.Input.Texts;
 
-    /// <summary>How training went; <see langword="null"/> of models that are counted, not trained in epochs, and of mixtures.</summary>
+    /// <summary>How training went; <see langword="null"/> of models that are counted, not trained in epochs, and of mixtures. A continuous cache has no part in it.</summary>
     public TrainingHistory? TrainingHistory { get; }
 
     /// <summary>Of a mixture of two models, the first one's part, from 0 to 1; <see langword="null"/> of any other.</summary>
     public double? InterpolationWeight => (Model as InterpolatedLanguageModel)?.Weight;
+
+    /// <summary>Of a recurrent model with a continuous cache, a copy of its options, with the values that were found; <see langword="null"/> of any other.</summary>
+    public ContinuousCacheOptions? ContinuousCache => Model is ContinuousCacheModel { Settings: var settings }
+        ? new ContinuousCacheOptions { Size = settings.Size, Theta = settings.Theta, Weight = settings.Weight }
+        : null;
 
     /// <summary>The columns of <paramref name="inputSchema"/>, and those that this transformer appends.</summary>
     /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>

@@ -24,6 +24,8 @@ public sealed class LanguageModelFileTests : IDisposable
         ["recurrent-keys"] = new(() => new MLContext().Transforms.Conversion.MapValueToKey("Tokens")
             .Append(new MLContext().Recurrent().Trainers.LanguageModel(RnnModels.Tiny(options => (options.Cell, options.TieWeights) = (RecurrentCell.Rnn, false))))
             .Fit(Sentences.View(Sentences.Text)).LastTransformer),
+        ["recurrent-cache"] = new(() => new MLContext().Recurrent().WithContinuousCache(
+            RnnModels.Train(options => options.Contiguous = true), new ContinuousCacheOptions { Size = 50, Theta = 0.5, Weight = 0.3 })),
         ["window"] = new(() => WindowModels.Train(options => options.ValidationFraction = 0.3f)),
         ["window-mean-adaptive"] = new(() => WindowModels.Train(options =>
             (options.Context, options.Contiguous, options.TieWeights, options.SoftmaxCutoffs, options.EmbeddingSize) = (WindowContext.Mean, true, true, [4, 7], 5))),
@@ -56,6 +58,7 @@ public sealed class LanguageModelFileTests : IDisposable
         Assert.Equal(Scores(model, kind, _texts), Scores(loaded, kind, _texts));
         Assert.Equal(model.Vocabulary, loaded.Vocabulary);
         Assert.Equal(model.InterpolationWeight, loaded.InterpolationWeight);
+        Assert.Equal((model.ContinuousCache?.Size, model.ContinuousCache?.Theta, model.ContinuousCache?.Weight), (loaded.ContinuousCache?.Size, loaded.ContinuousCache?.Theta, loaded.ContinuousCache?.Weight));
         Assert.Equal(Sentences.Payload(model), Sentences.Payload(loaded));
         Assert.Equal(model.Generate(["the"]), loaded.Generate(["the"]));
     }
