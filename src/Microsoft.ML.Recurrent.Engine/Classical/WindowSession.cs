@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Classical;
 
-/// <summary>Scores many sentences together: the windows of all of them are rows of one matrix, some at a time.</summary>
+/// <summary>Scores many sentences together, or a running text: windows are rows of one matrix, some at a time.</summary>
 internal sealed class WindowSession : ILanguageModelSession
 {
     private const int WindowsAtOnce = 256;
@@ -41,6 +41,23 @@ internal sealed class WindowSession : ILanguageModelSession
     }
 
     /// <inheritdoc/>
+    public void Continue(ILanguageModelState state, ReadOnlySpan<int> ids, Span<double> logProbabilities)
+    {
+        var window = (WindowState)state;
+        for (int start = 0; start < ids.Length; start += WindowsAtOnce)
+        {
+            int count = Math.Min(WindowsAtOnce, ids.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                _targets[i] = _model.WordOf(ids[start + i]);
+                window.Context.CopyTo(ContextOf(i));
+                window.Advance(ids[start + i]);
+            }
+            ScoreLoaded(logProbabilities.Slice(start, count));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _team.Dispose();
 
     private void ScoreWords(IdRows rows, Span<double> logProbabilities)
@@ -61,13 +78,19 @@ internal sealed class WindowSession : ILanguageModelSession
 
         void Flush(Span<double> scores)
         {
-            _pass.Workspace.Reset();
-            _network.Score(_pass, _state, _contexts.AsSpan(0, count * _network.Shape.Window), _targets.AsSpan(0, count), scores.Slice(done, count));
-            for (int i = 0; i < count; i++)
-                scores[done + i] -= _model.ShareOf(_targets[i]);
+            ScoreLoaded(scores.Slice(done, count));
             done += count;
             count = 0;
         }
+    }
+
+    /// <summary>Writes ln P of the first targets behind their windows: as many as there is place for.</summary>
+    private void ScoreLoaded(Span<double> scores)
+    {
+        _pass.Workspace.Reset();
+        _network.Score(_pass, _state, _contexts.AsSpan(0, scores.Length * _network.Shape.Window), _targets.AsSpan(0, scores.Length), scores);
+        for (int i = 0; i < scores.Length; i++)
+            scores[i] -= _model.ShareOf(_targets[i]);
     }
 
     private void ScoreNext(IdRows rows, Span<float> next)
@@ -91,8 +114,10 @@ internal sealed class WindowSession : ILanguageModelSession
     /// <summary>Puts what stands before place <paramref name="place"/> of a row into the context of window <paramref name="window"/>.</summary>
     private void Load(ReadOnlySpan<int> ids, int place, int window)
     {
-        Span<int> context = _contexts.AsSpan(window * _network.Shape.Window, _network.Shape.Window);
+        Span<int> context = ContextOf(window);
         for (int slot = context.Length - 1; slot >= 0; slot--, place--)
             context[slot] = place > 0 ? _model.WordOf(ids[place - 1]) : place == 0 ? _firstId : -1;
     }
+
+    private Span<int> ContextOf(int window) => _contexts.AsSpan(window * _network.Shape.Window, _network.Shape.Window);
 }

@@ -10,7 +10,6 @@ internal sealed class WindowState : ILanguageModelState
 {
     private readonly WindowLanguageModel _model;
 
-    // The network's words, the nearest last, -1 for nothing: [window].
     private readonly int[] _context;
     private Pass? _pass;
     private WindowNetworkState? _state;
@@ -23,6 +22,9 @@ internal sealed class WindowState : ILanguageModelState
         _context = new int[model.Network.Shape.Window];
         Reset();
     }
+
+    /// <summary>The network's words, the nearest last, -1 for nothing: [window].</summary>
+    internal ReadOnlySpan<int> Context => _context;
 
     /// <inheritdoc/>
     public void Reset()

@@ -52,6 +52,38 @@ public class WindowLanguageModelTests
             Assert.Equal(expected[row % _text.Length], scores[row]);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_session_reads_running_text_as_a_state_does_whatever_the_pieces_and_threads(WindowContext context, bool direct, bool tied, bool adaptive)
+    {
+        WindowLanguageModel model = Create(context, direct, tied, adaptive);
+        int[] text = [.. Enumerable.Range(0, 600).Select(i => 2 + i * i % 11 % 10)];
+        ILanguageModelState single = model.CreateState(), state = model.CreateState();
+        var expected = new double[text.Length];
+        for (int i = 0; i < text.Length; i++)
+        {
+            expected[i] = single.LogProbability(text[i]);
+            single.Advance(text[i]);
+        }
+        foreach (int threads in new[] { 1, 3 })
+        {
+            using ILanguageModelSession session = model.OpenSession(threads);
+            foreach (int[] pieces in new int[][] { [600], [1, 257, 0, 2, 340] })
+            {
+                var scores = new double[text.Length];
+                int start = 0;
+                state.Reset();
+                foreach (int piece in pieces)
+                {
+                    session.Continue(state, text.AsSpan(start, piece), scores.AsSpan(start, piece));
+                    start += piece;
+                }
+                Assert.Equal(expected, scores);
+                Assert.Equal(single.LogProbability(7), state.LogProbability(7));
+            }
+        }
+    }
+
     [Fact]
     public void A_state_knows_the_last_words_alone_and_copies_go_their_own_way()
     {
