@@ -78,13 +78,12 @@ internal static class WorkloadCatalog
                 bool isGreedy = choice == "greedy";
                 double output = shape.Cuts.Count > 0 ? Operations.AdaptiveOutput(shape, everyTail: isGreedy) : Operations.Linear(shape.HiddenSize, shape.VocabularySize);
                 double operations = Operations.Recurrent(4, 0, shape.HiddenSize) + Operations.Recurrent(4, shape.EmbeddingSize, shape.HiddenSize) + output;
-                yield return new Workload($"generate-{name}-{choice}", operations, _ => new GenerationWork(shape, isGreedy))
+                yield return new Workload($"generate-{name}-{choice}", operations, threads => new GenerationWork(shape, isGreedy, threads))
                 {
                     Peers = [Torch],
                     Request = $"generate words={shape.VocabularySize} size={shape.HiddenSize} layers={shape.Layers} cut1={shape.Cuts.ElementAtOrDefault(0)} cut2={shape.Cuts.ElementAtOrDefault(1)} choice={choice}",
                     // A product with one row reads each weight for two operations.
                     WeightBytes = (long)(operations / 2 * sizeof(float)),
-                    MostThreads = 1,
                 };
             }
         }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Classical;
 
@@ -42,7 +43,7 @@ internal sealed class NGramLanguageModel : ILanguageModel
     public int BeginId => VocabularySize;
 
     /// <inheritdoc/>
-    public ILanguageModelState CreateState() => new NGramState(this);
+    public ILanguageModelState CreateState(ThreadTeam? team = null) => new NGramState(this);
 
     /// <inheritdoc/>
     public ILanguageModelSession OpenSession(int threads) => new StateSession(this);

@@ -53,7 +53,7 @@ internal sealed class WindowLanguageModel : ILanguageModel
     }
 
     /// <inheritdoc/>
-    public ILanguageModelState CreateState() => new WindowState(this);
+    public ILanguageModelState CreateState(ThreadTeam? team = null) => new WindowState(this, team);
 
     /// <inheritdoc/>
     public ILanguageModelSession OpenSession(int threads) => new WindowSession(this, threads);

@@ -105,7 +105,7 @@ internal sealed class WindowSession : ILanguageModelSession
             Matrix features = _network.Forward(_pass, _state, _contexts.AsSpan(0, count * _network.Shape.Window));
             for (int i = 0; i < count; i++)
             {
-                _row.Begin(features.Row(i));
+                _row.Begin(features.Row(i), _team);
                 _model.Distribution(_row, next.Slice((first + i) * size, size));
             }
         }

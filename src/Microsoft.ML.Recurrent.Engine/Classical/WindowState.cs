@@ -9,6 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Classical;
 internal sealed class WindowState : ILanguageModelState
 {
     private readonly WindowLanguageModel _model;
+    private readonly ThreadTeam? _team;
 
     private readonly int[] _context;
     private Pass? _pass;
@@ -16,9 +17,13 @@ internal sealed class WindowState : ILanguageModelState
     private VocabularyRow? _row;
     private bool _isRowCurrent;
 
-    public WindowState(WindowLanguageModel model)
+    /// <summary>A state at the beginning.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="team">Threads that share a distribution; null for the caller's alone.</param>
+    public WindowState(WindowLanguageModel model, ThreadTeam? team)
     {
         _model = model;
+        _team = team;
         _context = new int[model.Network.Shape.Window];
         Reset();
     }
@@ -82,7 +87,7 @@ internal sealed class WindowState : ILanguageModelState
         _pass ??= new Pass(new ThreadTeam(1));
         _state ??= _model.Network.CreateState();
         _pass.Workspace.Reset();
-        _row.Begin(_model.Network.Forward(_pass, _state, _context).Row(0));
+        _row.Begin(_model.Network.Forward(_pass, _state, _context).Row(0), _team);
         _isRowCurrent = true;
         return _row;
     }

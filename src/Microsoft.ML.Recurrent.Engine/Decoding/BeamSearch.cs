@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Decoding;
 
@@ -12,6 +13,7 @@ internal sealed class BeamSearch
     private readonly double _lengthNormalization;
     private readonly Func<int, bool> _isAllowed;
     private readonly Func<int, bool> _isStop;
+    private readonly ThreadTeam? _team;
     private readonly float[] _distribution;
 
     /// <param name="model">The model.</param>
@@ -19,13 +21,15 @@ internal sealed class BeamSearch
     /// <param name="lengthNormalization">Finished continuations are compared by ln P / length^this, at least 0 (Wu et al. 2016); 0 favours short ones.</param>
     /// <param name="isAllowed">Whether an id may come.</param>
     /// <param name="isStop">Whether a continuation is finished with this id.</param>
-    public BeamSearch(ILanguageModel model, int width, double lengthNormalization, Func<int, bool> isAllowed, Func<int, bool> isStop)
+    /// <param name="team">Threads that share a distribution; null for the caller's alone.</param>
+    public BeamSearch(ILanguageModel model, int width, double lengthNormalization, Func<int, bool> isAllowed, Func<int, bool> isStop, ThreadTeam? team = null)
     {
         _model = model;
         _width = width;
         _lengthNormalization = lengthNormalization;
         _isAllowed = isAllowed;
         _isStop = isStop;
+        _team = team;
         _distribution = new float[model.VocabularySize];
     }
 
@@ -96,7 +100,7 @@ internal sealed class BeamSearch
         return continuations;
     }
 
-    private Hypothesis[] CreateBeam() => [.. Enumerable.Range(0, _width).Select(_ => new Hypothesis(_model.CreateState()))];
+    private Hypothesis[] CreateBeam() => [.. Enumerable.Range(0, _width).Select(_ => new Hypothesis(_model.CreateState(_team)))];
 
     private sealed class Hypothesis(ILanguageModelState state)
     {

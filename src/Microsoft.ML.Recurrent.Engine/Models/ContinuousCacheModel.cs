@@ -44,7 +44,7 @@ internal sealed class ContinuousCacheModel : ILanguageModel
     public Matrix? CopyVectors() => Recurrent.CopyVectors();
 
     /// <inheritdoc/>
-    public ILanguageModelState CreateState() => new ContinuousCacheState(this);
+    public ILanguageModelState CreateState(ThreadTeam? team = null) => new ContinuousCacheState(this, team);
 
     /// <inheritdoc/>
     public ILanguageModelSession OpenSession(int threads) => new ContinuousCacheSession(this, threads);

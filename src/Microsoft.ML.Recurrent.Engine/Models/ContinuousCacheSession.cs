@@ -77,7 +77,7 @@ internal sealed class ContinuousCacheSession : ILanguageModelSession
 
     private void WriteNext(int word, Span<float> probabilities)
     {
-        VocabularyRow row = _model.Recurrent.RentRow(_text.Hidden(word));
+        VocabularyRow row = _model.Recurrent.RentRow(_text.Hidden(word), _team);
         _model.Recurrent.Distribution(row, probabilities);
         _model.Recurrent.Return(row);
         if (_text.Products(word).IsEmpty)

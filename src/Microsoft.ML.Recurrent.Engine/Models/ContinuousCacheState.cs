@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>What a <see cref="ContinuousCacheModel"/> knows of a text. A copy costs as much as the recurrent state and a reference for every few places.</summary>
@@ -11,10 +13,12 @@ internal sealed class ContinuousCacheState : ILanguageModelState
     private bool _isKnown;
 
     /// <summary>A state at the beginning.</summary>
-    internal ContinuousCacheState(ContinuousCacheModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="team">Threads that share a distribution; null for the caller's alone.</param>
+    internal ContinuousCacheState(ContinuousCacheModel model, ThreadTeam? team)
     {
         _model = model;
-        Recurrent = new RecurrentLanguageModelState(model.Recurrent);
+        Recurrent = new RecurrentLanguageModelState(model.Recurrent, team);
         _before = new float[model.Recurrent.Network.Shape.TopHiddenSize];
         History = new CacheHistory(_before.Length, model.Settings.Size);
     }

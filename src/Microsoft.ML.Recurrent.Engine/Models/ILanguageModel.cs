@@ -29,7 +29,8 @@ internal interface ILanguageModel
     Matrix? CopyVectors() => null;
 
     /// <summary>A state at the beginning of a sentence.</summary>
-    ILanguageModelState CreateState();
+    /// <param name="team">Threads that share a distribution over many ids, as long as the state is used; null for the caller's alone. No bit depends on it.</param>
+    ILanguageModelState CreateState(ThreadTeam? team = null);
 
     /// <summary>Memory for scoring many rows together, for one thread, which itself uses <paramref name="threads"/> threads.</summary>
     ILanguageModelSession OpenSession(int threads);

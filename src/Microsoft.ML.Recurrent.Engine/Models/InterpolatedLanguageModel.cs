@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
@@ -41,7 +42,7 @@ internal sealed class InterpolatedLanguageModel : ILanguageModel
     public LanguageModelKind Kind => LanguageModelKind.Interpolated;
 
     /// <inheritdoc/>
-    public ILanguageModelState CreateState() => new State(this);
+    public ILanguageModelState CreateState(ThreadTeam? team = null) => new State(this, team);
 
     /// <inheritdoc/>
     public ILanguageModelSession OpenSession(int threads) => new Session(this, threads);
@@ -70,13 +71,13 @@ internal sealed class InterpolatedLanguageModel : ILanguageModel
     /// <summary>ln of the mixture of two probabilities given by their logarithms.</summary>
     internal static double Mix(double weight, double first, double second) => Math.Log(weight * Math.Exp(first) + (1 - weight) * Math.Exp(second));
 
-    private sealed class State(InterpolatedLanguageModel model) : ILanguageModelState
+    private sealed class State(InterpolatedLanguageModel model, ThreadTeam? team) : ILanguageModelState
     {
         private readonly float[] _distribution = new float[model.VocabularySize];
 
-        public ILanguageModelState First { get; } = model.First.CreateState();
+        public ILanguageModelState First { get; } = model.First.CreateState(team);
 
-        public ILanguageModelState Second { get; } = model.Second.CreateState();
+        public ILanguageModelState Second { get; } = model.Second.CreateState(team);
 
         public void Reset()
         {

@@ -67,7 +67,7 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     }
 
     /// <inheritdoc/>
-    public ILanguageModelState CreateState() => new RecurrentLanguageModelState(this);
+    public ILanguageModelState CreateState(ThreadTeam? team = null) => new RecurrentLanguageModelState(this, team);
 
     /// <inheritdoc/>
     public ILanguageModelSession OpenSession(int threads) => new RecurrentLanguageModelSession(this, threads);
@@ -143,19 +143,19 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     }
 
     /// <summary>The distribution behind what a state has read, on memory to be given back by <see cref="Return"/>.</summary>
-    internal VocabularyRow RentRow(StreamState state) => RentRow(state.Hidden(Network.Shape.Layers - 1));
+    internal VocabularyRow RentRow(StreamState state, ThreadTeam? team) => RentRow(state.Hidden(Network.Shape.Layers - 1), team);
 
     /// <summary>The distribution behind a top hidden state, on memory to be given back by <see cref="Return"/>.</summary>
-    internal VocabularyRow RentRow(ReadOnlySpan<float> hidden)
+    internal VocabularyRow RentRow(ReadOnlySpan<float> hidden, ThreadTeam? team)
     {
         VocabularyRow row = _rows.Rent();
         float[] features = ArrayPool<float>.Shared.Rent(Network.Shape.OutputSize);
-        row.Begin(Network.Project(hidden, features));
+        row.Begin(Network.Project(hidden, features), team);
         ArrayPool<float>.Shared.Return(features);
         return row;
     }
 
-    /// <summary>Takes back what <see cref="RentRow(StreamState)"/> gave.</summary>
+    /// <summary>Takes back what <see cref="RentRow(StreamState, ThreadTeam)"/> gave.</summary>
     internal void Return(VocabularyRow row) => _rows.Return(row);
 
     private StreamState CreateStreamState()

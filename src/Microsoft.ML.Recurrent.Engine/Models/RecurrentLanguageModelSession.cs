@@ -111,7 +111,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
 
     private void ScorePieces(IdRows rows, int row, Span<double> logProbabilities, Span<float> next)
     {
-        RecurrentLanguageModelState state = _state ??= new RecurrentLanguageModelState(_model);
+        RecurrentLanguageModelState state = _state ??= new RecurrentLanguageModelState(_model, _pass.Team);
         ReadOnlySpan<int> ids = rows[row];
         state.Reset();
         if (logProbabilities.IsEmpty)
@@ -166,7 +166,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
         ReadOnlySpan<int> order = _batch.Layout.Order, lengths = _batch.Layout.Lengths, offsets = _batch.Layout.StepOffsets;
         for (int position = 0; position < order.Length; position++)
         {
-            VocabularyRow row = _model.RentRow(hidden.Row(offsets[lengths[position] - 1] + position));
+            VocabularyRow row = _model.RentRow(hidden.Row(offsets[lengths[position] - 1] + position), _pass.Team);
             _model.Distribution(row, next.Slice(chosen[order[position]] * ids, ids));
             _model.Return(row);
         }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Objectives;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
@@ -11,12 +12,16 @@ internal sealed class RecurrentLanguageModelState : ILanguageModelState
 {
     private readonly RecurrentLanguageModel _model;
     private readonly StreamState _state;
+    private readonly ThreadTeam? _team;
     private VocabularyRow? _row;
 
     /// <summary>A state at the beginning.</summary>
-    internal RecurrentLanguageModelState(RecurrentLanguageModel model)
+    /// <param name="model">The model.</param>
+    /// <param name="team">Threads that share a distribution; null for the caller's alone.</param>
+    internal RecurrentLanguageModelState(RecurrentLanguageModel model, ThreadTeam? team)
     {
         _model = model;
+        _team = team;
         _state = model.CreateBeginning();
     }
 
@@ -79,7 +84,7 @@ internal sealed class RecurrentLanguageModelState : ILanguageModelState
         Forget();
     }
 
-    private VocabularyRow Row() => _row ??= _model.RentRow(_state);
+    private VocabularyRow Row() => _row ??= _model.RentRow(_state, _team);
 
     private void Forget()
     {

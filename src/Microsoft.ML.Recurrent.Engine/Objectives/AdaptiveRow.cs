@@ -11,6 +11,7 @@ internal sealed class AdaptiveRow : VocabularyRow
     private readonly bool[] _isBegun;
     private readonly float[] _hidden;
     private readonly float[] _features;
+    private ThreadTeam? _team;
 
     /// <summary>A row of <paramref name="output"/>.</summary>
     public AdaptiveRow(AdaptiveSoftmax output) : base(output.Clusters)
@@ -24,9 +25,10 @@ internal sealed class AdaptiveRow : VocabularyRow
     }
 
     /// <inheritdoc/>
-    public override void Begin(ReadOnlySpan<float> hidden)
+    public override void Begin(ReadOnlySpan<float> hidden, ThreadTeam? team = null)
     {
-        _head.Begin(hidden);
+        _head.Begin(hidden, team);
+        _team = team;
         hidden.CopyTo(_hidden);
         Array.Clear(_isBegun);
     }
@@ -58,7 +60,7 @@ internal sealed class AdaptiveRow : VocabularyRow
     private SoftmaxRow Tail(int tail)
     {
         if (!_isBegun[tail])
-            _tails[tail].Begin(_output.Tails[tail].Features(_hidden, _features));
+            _tails[tail].Begin(_output.Tails[tail].Features(_hidden, _features), _team);
         _isBegun[tail] = true;
         return _tails[tail];
     }

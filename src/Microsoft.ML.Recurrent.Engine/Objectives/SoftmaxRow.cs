@@ -5,6 +5,9 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 /// <summary>A single row of a <see cref="SoftmaxOutput"/>, with the bits of <see cref="SoftmaxBlock"/>; one cluster.</summary>
 internal sealed class SoftmaxRow : VocabularyRow
 {
+    // Fewer weights than these, which one thread reads in some five microseconds, are not worth calling others.
+    private const long SharedWeights = 1 << 17;
+
     private readonly SoftmaxOutput _output;
     private readonly PackedClasses _classes;
     private readonly float[] _hidden;
@@ -15,6 +18,7 @@ internal sealed class SoftmaxRow : VocabularyRow
     private readonly float[] _powers;
     private readonly float[] _sums;
     private readonly float[] _zeros;
+    private ThreadTeam? _team;
     private bool _isComputed;
     private float _largest;
     private float _total;
@@ -33,10 +37,11 @@ internal sealed class SoftmaxRow : VocabularyRow
     }
 
     /// <inheritdoc/>
-    public override void Begin(ReadOnlySpan<float> hidden)
+    public override void Begin(ReadOnlySpan<float> hidden, ThreadTeam? team = null)
     {
         VectorMath.CheckLength(hidden.Length, _hidden.Length);
         hidden.CopyTo(_hidden);
+        _team = (long)_hidden.Length * _classes.Classes >= SharedWeights ? team : null;
         _isComputed = false;
     }
 
@@ -94,21 +99,38 @@ internal sealed class SoftmaxRow : VocabularyRow
     {
         if (_isComputed)
             return;
-        // A block of logits becomes terms while it is in the cache.
-        ReadOnlySpan<float> bias = _output.Bias is null ? [] : _output.Bias.Value.Row(0);
-        for (int block = 0; block < _classes.Count; block++)
+        if (_team is null)
         {
-            int first = _classes.First(block), count = _classes.WidthOf(block);
-            Span<float> logits = _logits.AsSpan(first, count), terms = _terms.AsSpan(first, count);
-            RowProduct.MultiplyPanels(_zeros.AsSpan(0, count), _hidden, _classes.Forward(block), logits, descending: false);
-            if (!bias.IsEmpty)
-                VectorMath.Add(bias.Slice(first, count), logits);
-            logits.CopyTo(terms);
-            SoftmaxRows.Terms(terms, out _powers[block], out _sums[block]);
+            for (int block = 0; block < _classes.Count; block++)
+                ComputeTerms(block);
+        }
+        else
+        {
+            var job = new TermsJob { Row = this };
+            _team.Run(_classes.Count, ref job);
         }
         SoftmaxRows.Combine(_powers, _sums, out _largest, out _total);
         if (!float.IsFinite(_total))
             throw new InvalidOperationException($"Expected the probabilities of words to be numbers, found {_total} as the sum of {_output.Weight.Name}'s: the model's weights or inputs are not finite.");
         _isComputed = true;
+    }
+
+    /// <summary>A block of logits becomes terms while it is in the cache.</summary>
+    private void ComputeTerms(int block)
+    {
+        int first = _classes.First(block), count = _classes.WidthOf(block);
+        Span<float> logits = _logits.AsSpan(first, count), terms = _terms.AsSpan(first, count);
+        RowProduct.MultiplyPanels(_zeros.AsSpan(0, count), _hidden, _classes.Forward(block), logits, descending: false);
+        if (_output.Bias is not null)
+            VectorMath.Add(_output.Bias.Value.Row(0).Slice(first, count), logits);
+        logits.CopyTo(terms);
+        SoftmaxRows.Terms(terms, out _powers[block], out _sums[block]);
+    }
+
+    private struct TermsJob : IParallelJob
+    {
+        public SoftmaxRow Row;
+
+        public readonly void Execute(int part) => Row.ComputeTerms(part);
     }
 }

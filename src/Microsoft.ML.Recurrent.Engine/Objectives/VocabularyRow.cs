@@ -1,8 +1,11 @@
+using Microsoft.ML.Recurrent.Engine.Numerics;
+
 namespace Microsoft.ML.Recurrent.Engine.Objectives;
 
 /// <summary>
-/// The distribution of the next word after one hidden state, a cluster of words at a time, and computed only as far as it is asked for. Memory of
-/// one thread; the output layer is only read, so any number of rows are used on it side by side, as long as its weights do not change.
+/// The distribution of the next word after one hidden state, a cluster of words at a time, and computed only as far as it is asked for. For one
+/// thread at a time, which others may help; the output layer is only read, so any number of rows are used on it side by side, as long as its weights
+/// do not change.
 /// </summary>
 internal abstract class VocabularyRow
 {
@@ -17,7 +20,8 @@ internal abstract class VocabularyRow
 
     /// <summary>Sets the hidden state; what was known of the one before is forgotten.</summary>
     /// <param name="hidden">[inputs]; copied.</param>
-    public abstract void Begin(ReadOnlySpan<float> hidden);
+    /// <param name="team">Threads that share what is computed; null for the caller's alone. No bit depends on it.</param>
+    public abstract void Begin(ReadOnlySpan<float> hidden, ThreadTeam? team = null);
 
     /// <summary>The probability of all words of a cluster together, and so a bound on each of them, up to a rounding of one part in a million.</summary>
     /// <exception cref="InvalidOperationException">The probabilities are not numbers.</exception>

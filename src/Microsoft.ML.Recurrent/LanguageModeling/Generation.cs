@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Decoding;
 using Microsoft.ML.Recurrent.Engine.Models;
+using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.LanguageModeling;
 
@@ -25,10 +26,11 @@ internal sealed class Generation
 
     private ILanguageModel Model => _transformer.Model;
 
-    /// <summary>The tokens of the continuation.</summary>
+    /// <summary>The tokens of the continuation. Threads that share large distributions live as long as the enumeration.</summary>
     public IEnumerable<string> Run()
     {
-        foreach (int id in _options.BeamWidth > 1 ? Search() : Sample())
+        using var team = new ThreadTeam(Environment.ProcessorCount);
+        foreach (int id in _options.BeamWidth > 1 ? Search(team) : Sample(team))
         {
             if (id == LanguageModelIds.End && !Model.IsContiguous)
                 yield break;
@@ -36,13 +38,13 @@ internal sealed class Generation
         }
     }
 
-    private int[] Search() => new BeamSearch(
-        Model, _options.BeamWidth, _options.LengthNormalization, id => id != LanguageModelIds.Unknown || _options.AllowUnknown, _stops.Contains)
-        .Search(ReadPrompt(), _options.MaximumLength);
+    private int[] Search(ThreadTeam team) => new BeamSearch(
+        Model, _options.BeamWidth, _options.LengthNormalization, id => id != LanguageModelIds.Unknown || _options.AllowUnknown, _stops.Contains, team)
+        .Search(ReadPrompt(team), _options.MaximumLength);
 
-    private IEnumerable<int> Sample()
+    private IEnumerable<int> Sample(ThreadTeam team)
     {
-        ILanguageModelState state = ReadPrompt();
+        ILanguageModelState state = ReadPrompt(team);
         var sampler = new TokenSampler(_options.Sampling, Model.Clusters);
         if (!_options.AllowUnknown)
             sampler.Exclude(LanguageModelIds.Unknown);
@@ -61,9 +63,9 @@ internal sealed class Generation
         }
     }
 
-    private ILanguageModelState ReadPrompt()
+    private ILanguageModelState ReadPrompt(ThreadTeam team)
     {
-        ILanguageModelState state = Model.CreateState();
+        ILanguageModelState state = Model.CreateState(team);
         foreach (int id in _prompt)
             state.Advance(id);
         return state;

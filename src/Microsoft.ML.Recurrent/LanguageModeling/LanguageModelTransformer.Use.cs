@@ -28,7 +28,8 @@ public sealed partial class LanguageModelTransformer
     /// <summary>
     /// Continues a sentence. Words are drawn one by one while the result is enumerated, or, with a beam, searched when enumeration begins; each
     /// enumeration makes them anew. The end of the sentence ends the result and is not a part of it; in a model of running text it is a token like
-    /// any other.
+    /// any other. Free cores of the process share the distribution over a large vocabulary, from the first token until the enumerator is disposed,
+    /// as <see langword="foreach"/> does; the tokens do not depend on how many there are.
     /// </summary>
     /// <param name="prompt">The tokens to go on from, as the sequence column would hold them; none for a sentence from its beginning. Tokens that the
     /// model does not know are read as the unknown one.</param>

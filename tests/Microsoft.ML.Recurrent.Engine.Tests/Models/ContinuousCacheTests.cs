@@ -17,7 +17,7 @@ public class ContinuousCacheTests
     {
         RecurrentLanguageModel recurrent = Model(hasOrder: hasOrder);
         ILanguageModelState state = new ContinuousCacheModel(recurrent, Settings).CreateState();
-        var inner = new RecurrentLanguageModelState(recurrent);
+        var inner = new RecurrentLanguageModelState(recurrent, team: null);
         var places = new List<(float[] Hidden, int Id)>();
         float[] found = new float[Vocabulary], expected = new float[Vocabulary];
         foreach (int id in Text(100))

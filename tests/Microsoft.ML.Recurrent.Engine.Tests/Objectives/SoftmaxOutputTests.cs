@@ -173,6 +173,49 @@ public class SoftmaxOutputTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_single_row_that_threads_share_has_the_same_bits_and_allocates_nothing(int threads)
+    {
+        const int Classes = 16_000;
+        using var team = new ThreadTeam(threads, new CoreBudget(threads));
+        var layer = new SoftmaxOutput("output", 9, Classes);
+        Sample.Randomize(layer, team);
+        Matrix input = Sample.Values(5, 9, 1);
+        SoftmaxRow shared = layer.CreateRow(), alone = layer.CreateRow();
+        float[] found = new float[Classes], expected = new float[Classes];
+        for (int row = 0; row < 5; row++)
+        {
+            shared.Begin(input.Row(row), team);
+            alone.Begin(input.Row(row));
+            shared.Probabilities(0, found);
+            alone.Probabilities(0, expected);
+            Assert.Equal(expected, found);
+            Assert.Equal(alone.LogProbability(row * 3571), shared.LogProbability(row * 3571));
+        }
+        Assert.Equal(threads - 1, team.WorkerCount);
+        AllocationCheck.AssertNone(() =>
+        {
+            shared.Begin(input.Row(0), team);
+            shared.Probabilities(0, found);
+        });
+    }
+
+    [Fact]
+    public void A_small_vocabulary_calls_no_threads()
+    {
+        using var one = new ThreadTeam(1);
+        using var team = new ThreadTeam(2, new CoreBudget(2));
+        var layer = new SoftmaxOutput("output", 9, 1000);
+        Sample.Randomize(layer, one);
+        SoftmaxRow row = layer.CreateRow();
+        row.Begin(Sample.Values(1, 9, 1).Row(0), team);
+        Assert.Equal(1, row.ProbabilityOfFirst(1000), 1e-6);
+        Assert.Equal(0, team.WorkerCount);
+    }
+
+    [Theory]
     [InlineData(50)]
     [InlineData(-2)]
     public void A_target_that_is_no_class_is_refused(int target)
