@@ -193,7 +193,7 @@ public static class LanguageModelCatalog
     /// λ is found by expectation-maximisation, θ among values from 0 to 3. Rows are read as the model was trained: as the lines of one running text, or each
     /// by itself. The cache is empty at a beginning, so each row of a view that is transformed, and each candidate that is ranked, has only its own words in
     /// it; <see cref="LanguageModelTransformer.Evaluate"/> with <c>contiguous</c> carries it from row to row. A
-    /// <see cref="LanguageModelTransformer.CreateReader">reader</see> remembers what it has read, and <see cref="LanguageModelTransformer.Generate"/> its prompt
+    /// <see cref="LanguageModelTransformer.CreateState">state</see> remembers what it has read, and <see cref="LanguageModelTransformer.Generate"/> its prompt
     /// and what it has generated.
     /// </remarks>
     /// <param name="catalog">The catalog.</param>

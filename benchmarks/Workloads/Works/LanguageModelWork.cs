@@ -13,7 +13,7 @@ internal sealed class LanguageModelWork : IWork
     private const int Batches = 8;
     private readonly ThreadTeam _team;
     private readonly Pass _pass;
-    private readonly LanguageModelState _state;
+    private readonly LanguageModelNetworkState _state;
     private readonly TrainingStep _training;
     private readonly PackedBatch _batch = new();
     private readonly int[][] _words = new int[Batches][];

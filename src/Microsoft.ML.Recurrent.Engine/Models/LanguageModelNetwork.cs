@@ -137,7 +137,7 @@ internal sealed class LanguageModelNetwork
     }
 
     /// <summary>Memory for one batch at a time, and the recurrent state that goes from batch to batch.</summary>
-    public LanguageModelState CreateState() => new(this, _adaptiveEmbedding?.CreateState());
+    public LanguageModelNetworkState CreateState() => new(this, _adaptiveEmbedding?.CreateState());
 
     /// <summary>
     /// The mean loss, -log p of the next word in nats, of the rows that have a target; adds its gradient, and that of the activation
@@ -150,7 +150,7 @@ internal sealed class LanguageModelNetwork
     /// <param name="words">Word of each token: [tokens], packed; -1 for none.</param>
     /// <param name="targets">The word that follows each token: [tokens], packed; -1 for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
-    public double Train(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets)
+    public double Train(Pass pass, LanguageModelNetworkState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets)
     {
         int targetCount = targets.Length - targets.Count(-1);
         Matrix hidden = ForwardRecurrent(pass, state, batch, words), dropped = hidden;
@@ -184,17 +184,17 @@ internal sealed class LanguageModelNetwork
     /// <param name="logProbabilities">[tokens], packed.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
     public void Score(
-        Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets, Span<double> logProbabilities) =>
+        Pass pass, LanguageModelNetworkState state, PackedBatch batch, ReadOnlySpan<int> words, ReadOnlySpan<int> targets, Span<double> logProbabilities) =>
         Output.Score(pass, state.Output, Forward(pass, state, batch, words), targets, logProbabilities);
 
     /// <summary>
     /// What reaches the output layer of every token, [tokens, output size], in the pass's workspace: the top layer's hidden state, projected if there
     /// is a projection. The recurrent state goes on as in <see cref="Train"/>.
     /// </summary>
-    public Matrix Forward(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words) =>
+    public Matrix Forward(Pass pass, LanguageModelNetworkState state, PackedBatch batch, ReadOnlySpan<int> words) =>
         Project(pass, state.Projection, ForwardRecurrent(pass, state, batch, words));
 
-    private Matrix ForwardRecurrent(Pass pass, LanguageModelState state, PackedBatch batch, ReadOnlySpan<int> words)
+    private Matrix ForwardRecurrent(Pass pass, LanguageModelNetworkState state, PackedBatch batch, ReadOnlySpan<int> words)
     {
         VectorMath.CheckLength(words.Length, batch.TokenCount);
         Matrix vectors = pass.Workspace.Take(batch.TokenCount, Shape.EmbeddingSize), hidden = pass.Workspace.Take(batch.TokenCount, Shape.TopHiddenSize);

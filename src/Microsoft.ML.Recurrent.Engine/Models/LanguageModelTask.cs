@@ -77,7 +77,7 @@ internal abstract class LanguageModelTask : ITrainingTask
     protected abstract (double LogProbability, long Tokens) ScoreValidation(CancellationToken cancellation);
 
     /// <summary>Forward and backward over a batch that has been loaded.</summary>
-    protected BatchOutcome Train(LanguageModelState state, LanguageModelBatch batch, uint step)
+    protected BatchOutcome Train(LanguageModelNetworkState state, LanguageModelBatch batch, uint step)
     {
         Pass.IsTraining = true;
         Pass.Step = step;
@@ -90,7 +90,7 @@ internal abstract class LanguageModelTask : ITrainingTask
     }
 
     /// <summary>The sum of ln p of a batch that has been loaded.</summary>
-    protected double Score(LanguageModelState state, LanguageModelBatch batch)
+    protected double Score(LanguageModelNetworkState state, LanguageModelBatch batch)
     {
         int tokens = batch.Layout.TokenCount;
         if (_scores.Length < tokens)

@@ -17,8 +17,8 @@ internal sealed class RunningTextTask : LanguageModelTask
     private readonly int[] _validation;
     private readonly TextStreams _streams;
     private readonly BpttLengths _lengths;
-    private readonly LanguageModelState _state;
-    private readonly LanguageModelState _validationState;
+    private readonly LanguageModelNetworkState _state;
+    private readonly LanguageModelNetworkState _validationState;
     private readonly LanguageModelBatch _batch = new();
 
     /// <summary>A task.</summary>

@@ -11,7 +11,7 @@ internal sealed class SentenceTask : LanguageModelTask
     private readonly SequenceStore _training;
     private readonly SequenceStore _validation;
     private readonly int[] _validationOrder;
-    private readonly LanguageModelState _state;
+    private readonly LanguageModelNetworkState _state;
     private readonly LanguageModelBatch _batch = new();
 
     /// <summary>A task.</summary>

@@ -70,8 +70,8 @@ public sealed partial class LanguageModelTransformer
         return [.. ranked.OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Index)];
     }
 
-    /// <summary>A reader at the beginning of a sentence, which takes tokens one by one.</summary>
-    public LanguageModelReader CreateReader() => new(Model, Input);
+    /// <summary>A state at the beginning of a sentence, which takes tokens one by one.</summary>
+    public LanguageModelState CreateState() => new(Model, Input);
 
     /// <summary>
     /// The vectors by which a neural model reads its words, to look for neighbours in, to save for other tools

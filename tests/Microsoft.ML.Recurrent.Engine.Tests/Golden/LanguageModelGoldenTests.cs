@@ -24,7 +24,7 @@ public class LanguageModelGoldenTests(ITestOutputHelper output)
         using var team = new ThreadTeam(2);
         network.Refresh(team);
         var pass = new Pass(team) { IsTraining = true, Seed = (ulong)golden.Number("seed") };
-        LanguageModelState state = network.CreateState();
+        LanguageModelNetworkState state = network.CreateState();
         for (uint window = 1; golden.Has($"words.{window}"); window++)
         {
             int[] shape = golden.Shape($"words.{window}");

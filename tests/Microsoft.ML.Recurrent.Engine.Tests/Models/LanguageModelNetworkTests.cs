@@ -56,7 +56,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         Randomize(network, team);
         var pass = new Pass(team);
         PackedBatch batch = Sample.Batch(4, 3, 3);
-        LanguageModelState state = network.CreateState();
+        LanguageModelNetworkState state = network.CreateState();
         double Loss()
         {
             network.Refresh(team);
@@ -86,7 +86,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         Randomize(network, team);
         var pass = new Pass(team);
         int[][] words = [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 0]], targets = [[2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 0, 1]];
-        LanguageModelState state = network.CreateState();
+        LanguageModelNetworkState state = network.CreateState();
         double[][] whole = Score(0, 6, 6);
         state.Reset();
         // In the second piece the other sequence is the longer one, so the packed order changes.
@@ -115,7 +115,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         var network = new LanguageModelNetwork(Shape(false, false));
         Randomize(network, team);
         var pass = new Pass(team);
-        LanguageModelState state = network.CreateState();
+        LanguageModelNetworkState state = network.CreateState();
         network.Score(pass, state, Sample.Batch(1, 1), [1, 2], [2, 3], new double[2]);
         Assert.Equal(2, state.SequenceCount);
         var error = Assert.Throws<ArgumentException>(() => network.Score(pass, state, Sample.Batch(1), [1], [2], new double[1]));
@@ -152,7 +152,7 @@ public class LanguageModelNetworkTests(ITestOutputHelper output)
         {
             var network = new LanguageModelNetwork(Shape(true, isAdaptive, 2), regularization: Everything);
             Randomize(network, team);
-            LanguageModelState state = network.CreateState();
+            LanguageModelNetworkState state = network.CreateState();
             AllocationCheck.AssertNone(() =>
             {
                 pass.Workspace.Reset();

@@ -90,7 +90,7 @@ public class RunningTextScorerTests
     {
         using var team = new ThreadTeam(1);
         var pass = new Pass(team);
-        LanguageModelState state = network.CreateState();
+        LanguageModelNetworkState state = network.CreateState();
         var scores = new double[Length];
         for (int i = 0; i < Length; i++)
         {

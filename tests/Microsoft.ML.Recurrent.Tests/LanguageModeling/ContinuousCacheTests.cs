@@ -61,12 +61,12 @@ public class ContinuousCacheTests
         Assert.All(rows, row => Assert.Equal(1, row.Score.Sum(), 1e-5f));
         using PredictionEngine<Sentence, SentenceScore> engine = _ml.Model.CreatePredictionEngine<Sentence, SentenceScore>(cached);
         Assert.Equal(rows[0].TokenLogProbabilities, engine.Predict(new Sentence { Tokens = Sentences.Split(texts[0]) }).TokenLogProbabilities);
-        LanguageModelReader reader = cached.CreateReader();
+        LanguageModelState state = cached.CreateState();
         for (int i = 0; i < 5; i++)
         {
             string token = Sentences.Split(texts[0])[i];
-            Assert.Equal(rows[0].TokenLogProbabilities[i], (float)reader.LogProbability(token));
-            reader.Read(token);
+            Assert.Equal(rows[0].TokenLogProbabilities[i], (float)state.LogProbability(token));
+            state.Read(token);
         }
     }
 

@@ -33,13 +33,13 @@ public class RnnTrainerTests
     }
 
     [Fact]
-    public void Columns_reader_and_prediction_engine_agree()
+    public void Columns_state_and_prediction_engine_agree()
     {
         foreach (LanguageModelTransformer model in new[] { RnnModels.Train(), RnnModels.Train(options => (options.Layers, options.SoftmaxCutoffs) = (2, [4, 7])) })
         {
             SentenceScore[] bulk = Sentences.Score(model, Sentences.Text);
             using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
-            LanguageModelReader reader = model.CreateReader();
+            LanguageModelState state = model.CreateState();
             for (int i = 0; i < bulk.Length; i++)
             {
                 string[] tokens = Sentences.Split(Sentences.Text[i]);
@@ -47,38 +47,38 @@ public class RnnTrainerTests
                 Assert.Equal(bulk[i].TokenLogProbabilities, single.TokenLogProbabilities);
                 Assert.Equal(bulk[i].Score, single.Score);
                 Assert.Equal(1, bulk[i].Score.Sum(), 1e-5f);
-                reader.Reset();
+                state.Reset();
                 var told = new List<float>();
                 foreach (string token in tokens)
                 {
-                    told.Add((float)reader.LogProbability(token));
-                    reader.Read(token);
+                    told.Add((float)state.LogProbability(token));
+                    state.Read(token);
                 }
-                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)reader.EndLogProbability()));
+                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)state.EndLogProbability()));
                 var next = new float[model.Vocabulary.Count];
-                reader.NextProbabilities(next);
+                state.NextProbabilities(next);
                 Assert.Equal(bulk[i].Score, next);
             }
         }
     }
 
     [Fact]
-    public void A_row_of_any_length_is_scored_as_a_reader_reads_it()
+    public void A_row_of_any_length_is_scored_as_a_state_reads_it()
     {
         LanguageModelTransformer model = RnnModels.Train(options => (options.Layers, options.SoftmaxCutoffs) = (2, [4, 7]));
         string[] tokens = [.. Enumerable.Range(0, 5000).Select(i => Sentences.Split(Sentences.Text[0])[i * i % 6])];
 
         SentenceScore[] rows = Sentences.Score(model, "a dog sat", string.Join(' ', tokens), "the mat");
 
-        LanguageModelReader reader = model.CreateReader();
+        LanguageModelState state = model.CreateState();
         for (int i = 0; i < tokens.Length; i++)
         {
-            Assert.Equal((float)reader.LogProbability(tokens[i]), rows[1].TokenLogProbabilities[i]);
-            reader.Read(tokens[i]);
+            Assert.Equal((float)state.LogProbability(tokens[i]), rows[1].TokenLogProbabilities[i]);
+            state.Read(tokens[i]);
         }
-        Assert.Equal((float)reader.EndLogProbability(), rows[1].TokenLogProbabilities[^1]);
+        Assert.Equal((float)state.EndLogProbability(), rows[1].TokenLogProbabilities[^1]);
         var next = new float[model.Vocabulary.Count];
-        reader.NextProbabilities(next);
+        state.NextProbabilities(next);
         Assert.Equal(next, rows[1].Score);
         Assert.Equal(Sentences.Score(model, "the mat")[0].LogProbability, rows[2].LogProbability);
     }

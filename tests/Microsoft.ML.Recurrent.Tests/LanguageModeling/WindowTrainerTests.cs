@@ -39,13 +39,13 @@ public sealed class WindowTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Columns_reader_and_prediction_engine_agree()
+    public void Columns_state_and_prediction_engine_agree()
     {
         foreach (LanguageModelTransformer model in new[] { WindowModels.Train(), WindowModels.Train(options => (options.Context, options.TieWeights, options.SoftmaxCutoffs) = (WindowContext.Mean, true, [4, 7])) })
         {
             SentenceScore[] bulk = Sentences.Score(model, Sentences.Text);
             using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
-            LanguageModelReader reader = model.CreateReader();
+            LanguageModelState state = model.CreateState();
             for (int i = 0; i < bulk.Length; i++)
             {
                 string[] tokens = Sentences.Split(Sentences.Text[i]);
@@ -53,14 +53,14 @@ public sealed class WindowTrainerTests : IDisposable
                 Assert.Equal(bulk[i].TokenLogProbabilities, single.TokenLogProbabilities);
                 Assert.Equal(bulk[i].Score, single.Score);
                 Assert.Equal(1, bulk[i].Score.Sum(), 1e-5f);
-                reader.Reset();
+                state.Reset();
                 var told = new List<float>();
                 foreach (string token in tokens)
                 {
-                    told.Add((float)reader.LogProbability(token));
-                    reader.Read(token);
+                    told.Add((float)state.LogProbability(token));
+                    state.Read(token);
                 }
-                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)reader.EndLogProbability()));
+                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)state.EndLogProbability()));
             }
         }
     }

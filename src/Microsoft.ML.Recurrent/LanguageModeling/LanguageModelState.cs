@@ -4,16 +4,16 @@ using Microsoft.ML.Recurrent.LanguageModeling;
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
-/// Reads a sentence with a language model, token by token, and says at each what may come next. Made by
-/// <see cref="LanguageModelTransformer.CreateReader"/>. For one thread at a time; cheap to copy, so that a search can go on in several ways.
+/// What a language model knows of a text that it has read up to some token: reads token by token, and says at each what may come next. Made by
+/// <see cref="LanguageModelTransformer.CreateState"/>. For one thread at a time; cheap to copy, so that a search can go on in several ways.
 /// </summary>
-public sealed class LanguageModelReader
+public sealed class LanguageModelState
 {
     private readonly ILanguageModel _model;
     private readonly LanguageModelInput _input;
     private readonly ILanguageModelState _state;
 
-    internal LanguageModelReader(ILanguageModel model, LanguageModelInput input)
+    internal LanguageModelState(ILanguageModel model, LanguageModelInput input)
     {
         _model = model;
         _input = input;
@@ -26,6 +26,15 @@ public sealed class LanguageModelReader
     {
         ArgumentNullException.ThrowIfNull(token);
         _state.Advance(_input.IdOf(token));
+    }
+
+    /// <summary>Reads the end of a line of running text, behind which the text goes on in the next line.</summary>
+    /// <exception cref="InvalidOperationException">The model is one of single sentences, and knows nothing of what stands behind an end.</exception>
+    public void ReadEnd()
+    {
+        if (!_model.IsContiguous)
+            throw new InvalidOperationException($"A model of single sentences cannot read on behind an end: expected one that was trained with Contiguous. Use {nameof(Reset)} to begin another sentence.");
+        _state.Advance(LanguageModelIds.End);
     }
 
     /// <summary>The natural logarithm of the probability that <paramref name="token"/> comes next; negative infinity where the model gives it none.</summary>
@@ -52,10 +61,10 @@ public sealed class LanguageModelReader
     /// <summary>Back to the beginning of a sentence.</summary>
     public void Reset() => _state.Reset();
 
-    /// <summary>A reader that has read the same and goes its own way.</summary>
-    public LanguageModelReader Copy()
+    /// <summary>A state that has read the same and goes its own way.</summary>
+    public LanguageModelState Copy()
     {
-        var copy = new LanguageModelReader(_model, _input);
+        var copy = new LanguageModelState(_model, _input);
         copy._state.CopyFrom(_state);
         return copy;
     }

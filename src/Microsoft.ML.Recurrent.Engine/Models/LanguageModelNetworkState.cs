@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// A session of a <see cref="LanguageModelNetwork"/>: what a forward pass leaves for the backward pass, and the recurrent state that goes from
 /// batch to batch. Sequence i of a batch goes on where sequence i of the batch before ended.
 /// </summary>
-internal sealed class LanguageModelState
+internal sealed class LanguageModelNetworkState
 {
     // h, then c where the cell has one, of each layer: [sequences, hidden], in the caller's order of sequences.
     private readonly Matrix[] _hidden;
@@ -18,7 +18,7 @@ internal sealed class LanguageModelState
     private readonly LanguageModelShape _shape;
     private bool _isZero = true;
 
-    internal LanguageModelState(LanguageModelNetwork network, AdaptiveEmbeddingState? adaptiveEmbedding)
+    internal LanguageModelNetworkState(LanguageModelNetwork network, AdaptiveEmbeddingState? adaptiveEmbedding)
     {
         _shape = network.Shape;
         AdaptiveEmbedding = adaptiveEmbedding;
