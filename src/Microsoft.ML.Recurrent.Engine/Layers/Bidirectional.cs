@@ -191,7 +191,14 @@ internal sealed class Bidirectional : Layer
         {
             int direction = part / Shares, share = part % Shares;
             RecurrentState state = States[direction];
-            int first = state.Batch.FirstOfBlock(share, Shares), end = state.Batch.FirstOfBlock(share + 1, Shares);
+            // Sequences that end early leave the later blocks to the others: a walk over one block is shared by that block's tokens.
+            int firstStep = 0, endStep = state.Batch.StepCount;
+            if (EndTurn - FirstTurn == 1)
+            {
+                Block only = BlockAt(States, direction, FirstTurn, Backward);
+                (firstStep, endStep) = (only.FirstStep, only.EndStep);
+            }
+            int first = state.Batch.FirstOfShare(share, Shares, firstStep, endStep), end = state.Batch.FirstOfShare(share + 1, Shares, firstStep, endStep);
             for (int turn = FirstTurn; turn < EndTurn; turn++)
             {
                 Block block = BlockAt(States, direction, turn, Backward);

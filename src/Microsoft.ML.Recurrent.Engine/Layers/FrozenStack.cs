@@ -137,7 +137,7 @@ internal sealed class FrozenStack
         {
             int direction = part / Blocks, block = part % Blocks;
             FrozenWalk walk = Walks[direction];
-            Directions[direction].ForwardRows(walk, walk.Batch.FirstOfBlock(block, Blocks), walk.Batch.FirstOfBlock(block + 1, Blocks));
+            Directions[direction].ForwardRows(walk, walk.Batch.FirstOfShare(block, Blocks), walk.Batch.FirstOfShare(block + 1, Blocks));
         }
     }
 }

@@ -33,15 +33,18 @@ internal sealed class PackedBatch
     /// <summary>How many sequences are still running at step <paramref name="step"/>.</summary>
     public int ActiveAt(int step) => _stepOffsets[step + 1] - _stepOffsets[step];
 
-    /// <summary>The first sequence of one of <paramref name="blocks"/> blocks of about equal numbers of tokens: as many come before it as before the block.</summary>
-    public int FirstOfBlock(int block, int blocks)
+    /// <summary>The first sequence of one of <paramref name="shares"/> shares of about equal numbers of tokens: as many come before it as before the share.</summary>
+    public int FirstOfShare(int share, int shares) => FirstOfShare(share, shares, 0, StepCount);
+
+    /// <summary>The same, where only the tokens of steps <paramref name="firstStep"/> to <paramref name="endStep"/> - 1 count.</summary>
+    public int FirstOfShare(int share, int shares, int firstStep, int endStep)
     {
-        if (block == blocks)
+        if (share == shares)
             return SequenceCount;
-        long wanted = (long)TokenCount * block / blocks, tokens = 0;
+        long wanted = (long)(_stepOffsets[endStep] - _stepOffsets[firstStep]) * share / shares, tokens = 0;
         int sequence = 0;
         while (tokens < wanted)
-            tokens += _lengths[sequence++];
+            tokens += Math.Clamp(_lengths[sequence++] - firstStep, 0, endStep - firstStep);
         return sequence;
     }
 
