@@ -51,9 +51,35 @@ internal static class CommandLine
         return option;
     }
 
+    /// <summary>An option that is a list of whole numbers with commas between them, or <c>none</c>.</summary>
+    public static Option<int[]> Numbers(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "numbers",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (text == "none")
+                return [];
+            var numbers = new List<int>();
+            foreach (string part in text.Split(','))
+            {
+                if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                    numbers.Add(number);
+                else
+                    result.AddError($"{name} must be whole numbers with commas between them, or none, but is '{text}'.");
+            }
+            return [.. numbers];
+        },
+    };
+
     /// <summary>The value of an option, if it was given.</summary>
     public static T? Given<T>(ParseResult result, Option<T> option)
-        where T : struct => result.GetResult(option) is null ? null : result.GetValue(option);
+        where T : struct => IsGiven(result, option) ? result.GetValue(option) : null;
+
+    /// <summary>Whether an option was given. One that is true or false has a result even if it was not.</summary>
+    public static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
     private static void FolderExists(OptionResult result)
     {

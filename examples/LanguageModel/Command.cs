@@ -11,7 +11,11 @@ internal sealed class Command
     private readonly Option<FileInfo> _train = CommandLine.ExistingFile("--train", "Text to train on: lines of words with blanks between them; plain or .gz. Needs --validation and --test. Default: the example's own.");
     private readonly Option<FileInfo> _validation = CommandLine.ExistingFile("--validation", "Text to choose the best epoch and the weight of the mixture by.");
     private readonly Option<FileInfo> _test = CommandLine.ExistingFile("--test", "Text to judge the models by.");
-    private readonly Option<bool> _contiguous = new("--contiguous") { Description = "The lines are one running text. Default: each is a sentence of its own." };
+    private readonly Option<bool> _contiguous = new("--contiguous") { Description = "The lines are one running text. Default: what the preset says, else each is a sentence of its own." };
+    private readonly Option<int> _minimumCount = CommandLine.Number("--minimum-count", "How often a word must occur in the text to train on; rarer ones are the unknown word, for all models. Default: 1.", least: 1);
+    private readonly Option<int> _vocabulary = CommandLine.Number("--vocabulary", "Most words in the vocabulary; the rarest are left out, for all models.", least: 1);
+    private readonly Option<bool> _lowerCase = new("--lower-case") { Description = "Upper case and lower case are the same." };
+    private readonly Option<int> _cache = CommandLine.Number("--cache", "Puts a continuous cache on the recurrent model, which remembers this many words; its parameters are found on the validation text. 0 for none.", least: 0);
     private readonly Option<FileInfo> _rank = CommandLine.ExistingFile("--rank", "Minimal pairs to rank: lines of paradigm<TAB>pair id<TAB>acceptable<TAB>unacceptable sentence.");
     private readonly Option<FileInfo> _model = CommandLine.FileToWrite("--model", "The recurrent model (a zip file): read if the file is there, otherwise trained and written.");
     private readonly Option<string> _prompt = new("--prompt") { Description = "What generated text begins with.", HelpName = "words", DefaultValueFactory = _ => "" };
@@ -26,7 +30,7 @@ internal sealed class Command
     {
         _command = new RootCommand("Trains a recurrent language model, an n-gram model and others on the same text, and compares them: perplexity, ranking, generation.")
         {
-            _train, _validation, _test, _contiguous, _rank, _model, _prompt, _preset, _seed, _makeData,
+            _train, _validation, _test, _contiguous, _minimumCount, _vocabulary, _lowerCase, _cache, _rank, _model, _prompt, _preset, _seed, _makeData,
         };
         _network.AddTo(_command);
         _preset.AcceptOnlyFromAmong([.. Preset.All.Select(preset => preset.Name)]);
@@ -45,7 +49,11 @@ internal sealed class Command
         return new Settings
         {
             Texts = isOwn ? null : new TextPaths(result.GetValue(_train)!.FullName, result.GetValue(_validation)!.FullName, result.GetValue(_test)!.FullName),
-            Contiguous = result.GetValue(_contiguous) || preset?.Contiguous == true,
+            Contiguous = CommandLine.Given(result, _contiguous) ?? preset?.Contiguous ?? false,
+            MinimumCount = CommandLine.Given(result, _minimumCount) ?? 1,
+            MaximumVocabularySize = CommandLine.Given(result, _vocabulary),
+            LowerCase = result.GetValue(_lowerCase),
+            CacheSize = CommandLine.Given(result, _cache) ?? preset?.CacheSize ?? 0,
             RankPath = result.GetValue(_rank)?.FullName,
             ModelPath = result.GetValue(_model)?.FullName,
             Prompt = result.GetValue(_prompt)!,

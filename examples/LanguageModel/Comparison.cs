@@ -31,22 +31,27 @@ internal sealed class Comparison(Settings settings, TextWriter output)
             return 0;
         }
         bool isOwn = settings.Texts is null;
+        // What can be found wrong is found before anything is trained.
+        KeptModel? kept = KeptModel.Read(_ml, settings.ModelPath, settings.Contiguous);
         Texts texts = Texts.Read(_ml, settings.Texts ?? TextPaths.Own);
+        List<MinimalPair>? pairs = settings.RankPath is { } rank ? MinimalPairFile.Read(rank) : isOwn ? MinimalPairFile.Read(TextPaths.OwnPairs) : null;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{texts.TrainLines:N0} lines to train on, {texts.TrainTokens:N0} words with an end for each line"));
 
         var training = new ModelTraining(_ml, settings, texts, cancellation);
         Contestant ngram = training.NGram();
+        kept?.CheckWords(ngram.Model);
         Contestant[] others = isOwn ? [.. training.Small()] : [];
-        Contestant recurrent = training.Recurrent();
-        Contestant mixture = Contestant.Train("", () => _ml.Recurrent().Interpolate(recurrent.Model, ngram.Model, texts.Validation, settings.Contiguous));
-        double part = mixture.Model.InterpolationWeight!.Value;
-        mixture = mixture with { Name = string.Create(CultureInfo.InvariantCulture, $"{part:0.00} recurrent + {1 - part:0.00} n-gram") };
+        Contestant recurrent = kept is null ? training.Recurrent() : new Contestant(Contestant.Recurrent, kept.Model, null);
+        if (kept is not null)
+            output.WriteLine($"the recurrent model is read from {kept.Path}, not trained");
+        Contestant? cached = settings.CacheSize > 0 ? training.WithCache(recurrent) : null;
+        if (cached?.Model.ContinuousCache is { } cache)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the cache remembers {cache.Size:N0} words; its θ is {cache.Theta:0.00}, its part of a probability {cache.Weight:0.00}"));
+        Contestant[] mixtures = [.. new[] { recurrent, cached }.OfType<Contestant>().Select(model => training.Mixture(model, ngram))];
 
         output.WriteLine();
-        if (recurrent.Seconds is null)
-            output.WriteLine($"the recurrent model is read from {settings.ModelPath}, not trained\n");
         var perplexities = new PerplexityTable(texts, settings.Contiguous);
-        foreach (Contestant contestant in (Contestant[])[.. others, ngram, recurrent, mixture])
+        foreach (Contestant contestant in ((Contestant?[])[.. others, ngram, recurrent, cached, .. mixtures]).OfType<Contestant>())
             perplexities.Add(contestant);
         if (isOwn)
             perplexities.AddFloor("the grammar itself", MadeText.LogProbability);
@@ -55,25 +60,26 @@ internal sealed class Comparison(Settings settings, TextWriter output)
         Contestant[] ranked = [recurrent, ngram];
         if (isOwn)
             RankingReport.OfCandidates(ranked, _candidates).Write(output);
-        if (settings.RankPath is { } rank)
-            WritePairs(ranked, rank);
-        else if (isOwn)
-            WritePairs(ranked, TextPaths.OwnPairs);
+        if (pairs is not null)
+            WritePairs(ranked, pairs);
         WriteGenerated(ranked, isOwn);
 
-        IEnumerable<KeyValuePair<string, double>> metrics =
+        List<KeyValuePair<string, double>> metrics =
         [
             new("perplexity", perplexities.TestPerplexityOf(recurrent)),
             new("ngram", perplexities.TestPerplexityOf(ngram)),
-            new("interpolated", perplexities.TestPerplexityOf(mixture)),
+            new("interpolated", perplexities.TestPerplexityOf(mixtures[0])),
         ];
-        output.WriteLine(MetricsLine.Of(recurrent.Seconds is null ? metrics : [.. metrics, new("tokens_per_s", TrainingSpeed.Of(recurrent.Model.TrainingHistory!))]));
+        if (cached is not null)
+            metrics.AddRange([new("cached", perplexities.TestPerplexityOf(cached)), new("cached_interpolated", perplexities.TestPerplexityOf(mixtures[1]))]);
+        if (kept is null)
+            metrics.Add(new("tokens_per_s", TrainingSpeed.Of(recurrent.Model.TrainingHistory!)));
+        output.WriteLine(MetricsLine.Of(metrics));
         return 0;
     }
 
-    private void WritePairs(Contestant[] models, string path)
+    private void WritePairs(Contestant[] models, List<MinimalPair> pairs)
     {
-        List<MinimalPair> pairs = MinimalPairFile.Read(path);
         var known = PairRanking.Known(pairs, new SentenceWords(new HashSet<string>(models[0].Model.Vocabulary, StringComparer.Ordinal).Contains));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{known.Count:N0} of {pairs.Count:N0} minimal pairs have all their words in the vocabulary; in how many is the acceptable sentence the more probable one?"));
         if (known.Count > 0)

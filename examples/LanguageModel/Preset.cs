@@ -2,13 +2,16 @@ using Microsoft.ML.Recurrent;
 
 namespace LanguageModel;
 
-/// <summary>A named set of options.</summary>
+/// <summary>A named set of options, which those on the command line override. How long it trains is said in epochs.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it is for.</param>
 /// <param name="Contiguous">Whether the lines are one running text.</param>
 /// <param name="Configure">Sets the trainer's options.</param>
 internal sealed record Preset(string Name, string Description, bool Contiguous, Action<RnnLanguageModelTrainer.Options> Configure)
 {
+    /// <summary>How many words a continuous cache remembers; 0 for no cache.</summary>
+    public int CacheSize { get; init; }
+
     /// <summary>For the example's own sentences.</summary>
     public static Preset Grammar { get; } = new("grammar", "the example's own sentences, in about a minute.", Contiguous: false, options =>
     {
@@ -42,7 +45,11 @@ internal sealed record Preset(string Name, string Description, bool Contiguous, 
         options.LengthDeviation = 5;
         options.LearningRate = 0.002f;
         options.MaximumEpochs = 30;
-    });
+    })
+    {
+        CacheSize = 2000,
+    };
 
+    /// <summary>All presets.</summary>
     public static IReadOnlyList<Preset> All { get; } = [Grammar, WikiText2];
 }

@@ -17,6 +17,18 @@ internal sealed record Settings
     /// <summary>Whether the lines are one running text, not sentences of their own.</summary>
     public bool Contiguous { get; init; }
 
+    /// <summary>How often a word must occur in the text to train on: rarer ones are the unknown word. The same for all models.</summary>
+    public int MinimumCount { get; init; } = 1;
+
+    /// <summary>Most words in the vocabulary, the unknown one included; null for all.</summary>
+    public int? MaximumVocabularySize { get; init; }
+
+    /// <summary>Whether upper case and lower case are the same.</summary>
+    public bool LowerCase { get; init; }
+
+    /// <summary>How many words a continuous cache over the recurrent model remembers; 0 for no cache.</summary>
+    public int CacheSize { get; init; }
+
     /// <summary>What generated text begins with.</summary>
     public string Prompt { get; init; } = "";
 

@@ -10,6 +10,9 @@ namespace LanguageModel.Training;
 /// <param name="Seconds">How long it was trained; null where it was not, now.</param>
 internal sealed record Contestant(string Name, LanguageModelTransformer Model, double? Seconds)
 {
+    /// <summary>The name of the recurrent model.</summary>
+    public const string Recurrent = "recurrent";
+
     /// <summary>Trains a model.</summary>
     public static Contestant Train(string name, Func<LanguageModelTransformer> train)
     {

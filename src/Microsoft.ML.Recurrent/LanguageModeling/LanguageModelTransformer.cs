@@ -55,6 +55,12 @@ public sealed partial class LanguageModelTransformer : ITransformer
     /// <summary>The tokens that the model predicts, as in the values of <c>NextToken</c>: the unknown one, the end, then the words or keys.</summary>
     public IReadOnlyList<string> Vocabulary => _scorer.Input.Texts;
 
+    /// <summary>
+    /// Whether the model is one of running text, which goes on behind the end of a line; otherwise it knows single sentences. Models of running text read rows
+    /// as such in <see cref="Evaluate"/>, and read and generate ends of lines as they do words.
+    /// </summary>
+    public bool IsContiguous => Model.IsContiguous;
+
     /// <summary>How training went; <see langword="null"/> of models that are counted, not trained in epochs, and of mixtures. A continuous cache has no part in it.</summary>
     public TrainingHistory? TrainingHistory { get; }
 
