@@ -11,10 +11,14 @@ public sealed class RecurrentCatalog
     internal RecurrentCatalog(MLContext context)
     {
         Context = context;
+        Data = new RecurrentData();
         Trainers = new RecurrentTrainers(context);
     }
 
     internal MLContext Context { get; }
+
+    /// <summary>Readers of files that ML.NET has no reader for.</summary>
+    public RecurrentData Data { get; }
 
     /// <summary>The trainers for which ML.NET has no catalog of its own.</summary>
     public RecurrentTrainers Trainers { get; }

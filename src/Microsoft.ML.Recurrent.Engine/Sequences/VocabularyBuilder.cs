@@ -35,6 +35,30 @@ internal sealed class VocabularyBuilder
         ArrayPool<char>.Shared.Return(rented);
     }
 
+    /// <summary>The vocabulary of some rows whose tokens have numbers in a table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">The numbers of each row's tokens.</param>
+    /// <param name="selected">The rows that count.</param>
+    /// <param name="lowerCase">Whether tokens are lower-cased, by the invariant culture.</param>
+    /// <param name="minimumCount">How often a token must occur, at least 1.</param>
+    /// <param name="maximumSize">Most ids, the unknown token's included, at least 1; the rarest tokens are left out.</param>
+    public static Vocabulary Of(TokenTable table, SequenceStore rows, ReadOnlySpan<int> selected, bool lowerCase, int minimumCount, int maximumSize)
+    {
+        var counts = new long[table.Tokens.Count];
+        foreach (int row in selected)
+        {
+            foreach (int number in rows[row])
+                counts[number]++;
+        }
+        var builder = new VocabularyBuilder(lowerCase);
+        for (int number = 0; number < counts.Length; number++)
+        {
+            if (counts[number] > 0)
+                builder.Add(table.Tokens[number], counts[number]);
+        }
+        return builder.Build(minimumCount, maximumSize);
+    }
+
     /// <summary>The vocabulary of the tokens counted so far.</summary>
     /// <param name="minimumCount">How often a token must have occurred, at least 1.</param>
     /// <param name="maximumSize">Most ids, the unknown token's included, at least 1; the rarest tokens are left out.</param>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
@@ -8,7 +7,7 @@ namespace Microsoft.ML.Recurrent.Engine.Sequences;
 
 /// <summary>
 /// Word vectors in the text format of word2vec, GloVe and fastText: a word and its numbers in each line, separated by spaces or tabs;
-/// the first line may be a header with the number of words and of dimensions. Gzip is recognised by its first bytes. Writes that of word2vec.
+/// the first line may be a header with the number of words and of dimensions. The text may be compressed by gzip. Writes that of word2vec.
 /// </summary>
 internal sealed class WordVectorFile
 {
@@ -111,9 +110,7 @@ internal sealed class WordVectorFile
 
     private static int Read(Stream stream, string source, int dimension, RowOfWord rowOfWord)
     {
-        bool isCompressed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
-        stream.Position = 0;
-        using var text = new StreamReader(isCompressed ? new GZipStream(stream, CompressionMode.Decompress) : stream, Encoding.UTF8, true, 1 << 16);
+        using var text = new StreamReader(GzipText.Open(stream), Encoding.UTF8, true, 1 << 16);
         var lines = new LineReader(text, MaximumLineLength);
         var file = new WordVectorFile(rowOfWord, dimension);
         try

@@ -18,24 +18,6 @@ internal sealed class ClassifierEncoder
             _wordOfNumber = [.. table.Tokens.Select(token => input.Vocabulary!.IdOf(token))];
     }
 
-    /// <summary>The vocabulary of the given training rows.</summary>
-    public static Vocabulary BuildVocabulary(ClassifierRows rows, ReadOnlySpan<int> training, TokenTable table, SequenceClassifierTrainer.Options options)
-    {
-        var counts = new long[table.Tokens.Count];
-        foreach (int row in training)
-        {
-            foreach (int number in rows.Tokens[row])
-                counts[number]++;
-        }
-        var builder = new VocabularyBuilder(options.LowerCase);
-        for (int number = 0; number < counts.Length; number++)
-        {
-            if (counts[number] > 0)
-                builder.Add(table.Tokens[number], counts[number]);
-        }
-        return builder.Build(options.MinimumWordCount, options.MaximumVocabularySize);
-    }
-
     /// <summary>The given rows, encoded.</summary>
     public ClassifierData Encode(ClassifierRows rows, ReadOnlySpan<int> selected)
     {

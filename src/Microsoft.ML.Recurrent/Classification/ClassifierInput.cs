@@ -47,10 +47,8 @@ internal sealed record ClassifierInput
     public SequenceColumn Find(DataViewSchema schema)
     {
         var column = SequenceColumn.Find(schema, FeatureColumnName, Accepted, Kind == SequenceKinds.Floats ? ElementSize : null);
-        if (Kind == SequenceKinds.Keys && column.KeyCount != KeyCount)
-            throw new ArgumentException(
-                $"The keys of column '{FeatureColumnName}' run from 1 to {column.KeyCount}; the model was trained on keys from 1 to {KeyCount}. " +
-                "Map them with the same fitted MapValueToKey that stood before the trainer.", nameof(schema));
+        if (Kind == SequenceKinds.Keys)
+            column.ExpectKeys(KeyCount);
         return column;
     }
 

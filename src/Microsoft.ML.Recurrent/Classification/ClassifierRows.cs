@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 
@@ -64,7 +63,7 @@ internal sealed class ClassifierRows
             }
             readSequence();
             if (readAdditional is not null)
-                rows.Additional.Add(Finite(readAdditional.Read(), additional!.Column.Name, cursor.Position));
+                rows.Additional.Add(FiniteValues.Copy(readAdditional.Read(), additional!.Column.Name, cursor.Position));
             rows._labels.Add(number);
         }
         return rows;
@@ -79,7 +78,7 @@ internal sealed class ClassifierRows
                 return () => Tokens.Append(keys.Read());
             case SequenceKinds.Floats:
                 SequenceReader<float> floats = sequence.OpenFloats(cursor);
-                return () => Elements.Add(Finite(floats.Read(), sequence.Column.Name, cursor.Position));
+                return () => Elements.Add(FiniteValues.Copy(floats.Read(), sequence.Column.Name, cursor.Position));
             default:
                 SequenceReader<ReadOnlyMemory<char>> texts = sequence.OpenTexts(cursor);
                 var numbers = new List<int>();
@@ -98,18 +97,5 @@ internal sealed class ClassifierRows
                     Tokens.Append(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(numbers));
                 };
         }
-    }
-
-    private static float[] Finite(ReadOnlySpan<float> values, string column, long row)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-            {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                    $"Column '{column}' has {values[i]} at position {i} of row {row}; expected finite numbers. Replace or filter such rows before training, for instance with ReplaceMissingValues."));
-            }
-        }
-        return values.ToArray();
     }
 }

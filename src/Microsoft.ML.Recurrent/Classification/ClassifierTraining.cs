@@ -143,7 +143,7 @@ internal sealed class ClassifierTraining
             AdditionalFeatures = additional?.Size ?? 0,
             ElementSize = sequence.Kind == SequenceKinds.Floats ? sequence.ElementSize : 0,
             KeyCount = sequence.Kind == SequenceKinds.Keys ? sequence.KeyCount : 0,
-            Vocabulary = isText ? ClassifierEncoder.BuildVocabulary(rows, training, _table, _options) : null,
+            Vocabulary = isText ? VocabularyBuilder.Of(_table, rows.Tokens, training, _options.LowerCase, _options.MinimumWordCount, _options.MaximumVocabularySize) : null,
             SplitsPunctuation = isText && _options.SplitPunctuation,
             Truncation = new Truncation(_options.MaximumLength, _options.TruncationSide),
         };

@@ -75,10 +75,8 @@ internal sealed class LanguageModelInput
     public SequenceColumn Find(DataViewSchema schema)
     {
         var column = SequenceColumn.Find(schema, FeatureColumnName, Kind);
-        if (Kind == SequenceKinds.Keys && column.KeyCount != KeyCount)
-            throw new ArgumentException(
-                $"The keys of column '{FeatureColumnName}' run from 1 to {column.KeyCount}; the model was trained on keys from 1 to {KeyCount}. " +
-                "Map them with the same fitted MapValueToKey that stood before the trainer.", nameof(schema));
+        if (Kind == SequenceKinds.Keys)
+            column.ExpectKeys(KeyCount);
         return column;
     }
 

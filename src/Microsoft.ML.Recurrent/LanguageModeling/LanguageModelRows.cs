@@ -56,19 +56,7 @@ internal sealed class LanguageModelRows
     {
         if (_column.Kind == SequenceKinds.Keys)
             return LanguageModelInput.OfKeys(_column);
-        var counts = new long[_table.Tokens.Count];
-        foreach (int row in training)
-        {
-            foreach (int number in _numbers[row])
-                counts[number]++;
-        }
-        var builder = new VocabularyBuilder(_table.IsLowerCase);
-        for (int number = 0; number < counts.Length; number++)
-        {
-            if (counts[number] > 0)
-                builder.Add(_table.Tokens[number], counts[number]);
-        }
-        return LanguageModelInput.OfText(_column.Column.Name, builder.Build(minimumCount, maximumSize));
+        return LanguageModelInput.OfText(_column.Column.Name, VocabularyBuilder.Of(_table, _numbers, training, _table.IsLowerCase, minimumCount, maximumSize));
     }
 
     /// <summary>The ids of some rows, as a model reads them.</summary>

@@ -18,4 +18,14 @@ internal static class Key
         ? (int)type.Count
         : throw ColumnFault.WrongType(
             role, columnName, $"keys of fewer than {Array.MaxLength} values", type.ToString(), "Map the values to keys with MapValueToKey.");
+
+    /// <summary>Opens a column of vectors of keys.</summary>
+    internal static SequenceReader<int> Open(DataViewRow row, DataViewSchema.Column column, int keyCount)
+    {
+        Type raw = ((VectorDataViewType)column.Type).ItemType.RawType;
+        return raw == typeof(byte) ? new KeyReader<byte>(row, column, keyCount)
+            : raw == typeof(ushort) ? new KeyReader<ushort>(row, column, keyCount)
+            : raw == typeof(uint) ? new KeyReader<uint>(row, column, keyCount)
+            : new KeyReader<ulong>(row, column, keyCount);
+    }
 }

@@ -59,6 +59,16 @@ internal sealed class SequenceColumn
         return kind;
     }
 
+    /// <summary>Checks that keys are as many as in training.</summary>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    internal void ExpectKeys(int keyCount)
+    {
+        if (KeyCount != keyCount)
+            throw new ArgumentException(
+                $"The keys of column '{Column.Name}' run from 1 to {KeyCount}; the model was trained on keys from 1 to {keyCount}. " +
+                "Map them with the same fitted MapValueToKey that stood before the trainer.");
+    }
+
     /// <summary>Opens a column of <see cref="SequenceKinds.Tokens"/>, or of <see cref="SequenceKinds.Text"/> as a span of one.</summary>
     internal SequenceReader<ReadOnlyMemory<char>> OpenTexts(DataViewRow row) => Kind switch
     {
@@ -68,16 +78,7 @@ internal sealed class SequenceColumn
     };
 
     /// <summary>Opens a column of <see cref="SequenceKinds.Keys"/>: numbers from 1 to <see cref="KeyCount"/>, 0 for unknown.</summary>
-    internal SequenceReader<int> OpenKeys(DataViewRow row)
-    {
-        if (Kind != SequenceKinds.Keys)
-            throw NotOf("keys");
-        Type raw = ((VectorDataViewType)Column.Type).ItemType.RawType;
-        return raw == typeof(byte) ? new KeyReader<byte>(row, Column, KeyCount)
-            : raw == typeof(ushort) ? new KeyReader<ushort>(row, Column, KeyCount)
-            : raw == typeof(uint) ? new KeyReader<uint>(row, Column, KeyCount)
-            : new KeyReader<ulong>(row, Column, KeyCount);
-    }
+    internal SequenceReader<int> OpenKeys(DataViewRow row) => Kind == SequenceKinds.Keys ? Key.Open(row, Column, KeyCount) : throw NotOf("keys");
 
     /// <summary>Opens a column of <see cref="SequenceKinds.Floats"/>: each row a multiple of <see cref="ElementSize"/> values.</summary>
     internal SequenceReader<float> OpenFloats(DataViewRow row) =>
