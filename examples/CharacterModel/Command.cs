@@ -14,7 +14,7 @@ internal sealed class Command
     private readonly Option<string> _prompt = new("--prompt") { Description = "What the generated text begins with.", HelpName = "text", DefaultValueFactory = _ => "" };
     private readonly Option<float> _temperature = CommandLine.Number("--temperature", "Of the generated text: below 1 the probable becomes more probable. Default: 0.7.", least: 0f);
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
-    private readonly NetworkOptions _network = new();
+    private readonly LanguageModelOptions _network = new();
     private readonly RootCommand _command;
 
     /// <summary>A command that calls <paramref name="run"/> with the settings and returns its exit code.</summary>

@@ -4,48 +4,26 @@ using Microsoft.ML.Recurrent;
 
 namespace Examples.Common;
 
-/// <summary>The options of a command line that are options of the trainer of recurrent language models.</summary>
-internal sealed class NetworkOptions
+/// <summary>The options of a command line that are options of a trainer: here those that all trainers of recurrent networks have.</summary>
+internal abstract class NetworkOptions<TOptions>
+    where TOptions : RecurrentTrainerOptions
 {
-    private readonly List<(Option Option, Action<ParseResult, RnnLanguageModelTrainer.Options> Set)> _options = [];
+    private readonly List<(Option Option, Action<ParseResult, TOptions> Set)> _options = [];
 
-    public NetworkOptions()
+    /// <summary>The options.</summary>
+    /// <param name="metric">What is looked at after each epoch, in words.</param>
+    protected NetworkOptions(string metric)
     {
         Add(new Option<RecurrentCell>("--cell") { Description = "Cell: rnn, gru or lstm.", HelpName = "name" }, (options, value) => options.Cell = value);
         Add(Count("--layers", "Recurrent layers."), (options, value) => options.Layers = value);
-        // A single layer with tied weights needs them equal, so that one option must be enough to change both.
-        Add(Count("--hidden", "Hidden units of a layer, and the length of the vectors of words if --embedding does not say otherwise."), (options, value) => options.HiddenSize = options.EmbeddingSize = value);
-        Add(Count("--embedding", "Length of the vectors of words."), (options, value) => options.EmbeddingSize = value);
-        Add(Count("--projection", "Width of a linear layer before the softmax; the length of the vectors of words if these are tied to it."), (options, value) => options.ProjectionSize = value);
-        Add(new Option<bool>("--tied") { Description = "Whether the vectors of words are the weights of the output layer: true or false." }, (options, value) => options.TieWeights = value);
-        Add(CommandLine.Numbers("--cutoffs", "Where the vocabulary, the most frequent word first, is cut for an adaptive softmax, such as 2000,10000; none for a full softmax."), (options, value) => options.SoftmaxCutoffs = value);
-        Add(CommandLine.Number("--softmax-divisor", "What each cluster of an adaptive softmax has fewer features than the one before.", 1f), (options, value) => options.SoftmaxDivisor = value);
-        Add(CommandLine.ExistingFile("--word-vectors", "First vectors of words: a text file of word2vec, GloVe or fastText; plain or .gz."), (options, value) => options.WordVectorsPath = value.FullName);
-        Add(new Option<bool>("--freeze-word-vectors") { Description = "Whether they stay as they are: true or false." }, (options, value) => options.FreezeWordVectors = value);
-        Add(Fraction("--dropout", "Fraction of activations dropped in training, where the next three say nothing else."), (options, value) => options.Dropout = value);
-        Add(Fraction("--input-dropout", "The same of the vectors of words."), (options, value) => options.InputDropout = value);
-        Add(Fraction("--layer-dropout", "The same between layers."), (options, value) => options.LayerDropout = value);
-        Add(Fraction("--output-dropout", "The same before the softmax."), (options, value) => options.OutputDropout = value);
-        Add(Fraction("--embedding-dropout", "Fraction of the words whose vectors are zero in a batch."), (options, value) => options.EmbeddingDropout = value);
-        Add(Fraction("--weight-dropout", "Fraction of the recurrent weights that are zero in a batch."), (options, value) => options.WeightDropout = value);
-        Add(new Option<bool>("--variational-dropout") { Description = "Whether dropout is the same in all steps of a sequence: true or false." }, (options, value) => options.VariationalDropout = value);
         Add(new Option<OptimizerKind>("--optimizer") { Description = "Optimizer: adamw, adam or sgd.", HelpName = "name" }, (options, value) => options.Optimizer = value);
         Add(CommandLine.Number("--learning-rate", "Step size of the optimizer.", 0f), (options, value) => options.LearningRate = value);
         Add(new Option<LearningRateSchedule>("--schedule") { Description = "How the learning rate changes: constant, cosine or reduceonplateau.", HelpName = "name" }, (options, value) => options.LearningRateSchedule = value);
-        Add(CommandLine.Number("--plateau-factor", "What the schedule reduceonplateau multiplies the learning rate by.", 0f, 1f), (options, value) => options.PlateauFactor = value);
-        Add(Count("--plateau-patience", "Epochs without a better validation perplexity after which it does so."), (options, value) => options.PlateauPatience = value);
-        Add(CommandLine.Number("--nt-asgd", "Epochs that the validation perplexity may go without an improvement before the mean of the weights is used instead of the weights (NT-ASGD); 0 for never.", 0), (options, value) => options.NonMonotoneInterval = value);
         Add(Fraction("--momentum", "Momentum of sgd."), (options, value) => options.Momentum = value);
         Add(CommandLine.Number("--weight-decay", "Weight decay.", 0f), (options, value) => options.WeightDecay = value);
-        Add(CommandLine.Number("--ar", "Penalty on large activations of the top layer (activation regularisation).", 0f), (options, value) => options.ActivationRegularization = value);
-        Add(CommandLine.Number("--tar", "Penalty on changes of the top layer's activations from step to step (temporal activation regularisation).", 0f), (options, value) => options.TemporalActivationRegularization = value);
         Add(CommandLine.Number("--clip", "Longest gradient; 0 for any.", 0f), (options, value) => options.GradientClipNorm = value);
-        Add(Count("--batch", "Sentences, or streams of a running text, in a batch."), (options, value) => options.BatchSize = value);
-        Add(Count("--bptt", "Of a running text: steps through which gradients go back."), (options, value) => options.BackpropagationLength = value);
-        Add(CommandLine.Number("--half-length", "Of a running text: probability of half as many steps.", 0f, 1f), (options, value) => options.HalfLengthProbability = value);
-        Add(CommandLine.Number("--length-deviation", "Of a running text: standard deviation of the number of steps.", 0f), (options, value) => options.LengthDeviation = value);
         Add(Count("--epochs", "Passes over the training text."), (options, value) => options.MaximumEpochs = value);
-        Add(CommandLine.Number("--patience", "Epochs without a better validation perplexity after which training ends; 0 for all epochs.", 0), (options, value) => options.EarlyStoppingPatience = value);
+        Add(CommandLine.Number("--patience", $"Epochs without a better {metric} after which training ends; 0 for all epochs.", 0), (options, value) => options.EarlyStoppingPatience = value);
         Add(Count("--threads", "Threads to train with. Default: one a core. The model has the same bits for any number."), (options, value) => options.NumberOfThreads = value);
         Add(new Option<string>("--checkpoints") { Description = "A folder that keeps the state of training after each epoch; the same call after an interruption goes on from it.", HelpName = "folder" }, (options, value) => options.CheckpointFolder = value);
     }
@@ -58,20 +36,21 @@ internal sealed class NetworkOptions
     }
 
     /// <summary>What sets those that were given.</summary>
-    public Action<RnnLanguageModelTrainer.Options> Read(ParseResult result)
+    public Action<TOptions> Read(ParseResult result)
     {
-        Action<ParseResult, RnnLanguageModelTrainer.Options>[] given = [.. _options.Where(option => CommandLine.IsGiven(result, option.Option)).Select(option => option.Set)];
+        Action<ParseResult, TOptions>[] given = [.. _options.Where(option => CommandLine.IsGiven(result, option.Option)).Select(option => option.Set)];
         return options =>
         {
-            foreach (Action<ParseResult, RnnLanguageModelTrainer.Options> set in given)
+            foreach (Action<ParseResult, TOptions> set in given)
                 set(result, options);
         };
     }
 
-    private static Option<int> Count(string name, string description) => CommandLine.Number(name, description, least: 1);
+    protected static Option<int> Count(string name, string description) => CommandLine.Number(name, description, least: 1);
 
-    private static Option<float> Fraction(string name, string description) => CommandLine.Number(name, description, least: 0f, most: 0.99f);
+    protected static Option<float> Fraction(string name, string description) => CommandLine.Number(name, description, least: 0f, most: 0.99f);
 
-    private void Add<T>(Option<T> option, Action<RnnLanguageModelTrainer.Options, T> set) =>
+    /// <summary>Adds an option. They are set in the order in which they were added.</summary>
+    protected void Add<T>(Option<T> option, Action<TOptions, T> set) =>
         _options.Add((option, (result, options) => set(options, result.GetValue(option)!)));
 }

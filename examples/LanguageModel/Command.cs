@@ -22,7 +22,7 @@ internal sealed class Command
     private readonly Option<string> _preset = new("--preset") { Description = "A named set of options, which those given here change. " + string.Join(" ", Preset.All.Select(preset => $"{preset.Name}: {preset.Description}")), HelpName = "name" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of everything random.", DefaultValueFactory = _ => 1 };
     private readonly Option<DirectoryInfo> _makeData = new Option<DirectoryInfo>("--make-data") { Description = "Writes sentences and minimal pairs of the example's grammar into this folder, and ends. Seed 1 makes those that the example has.", HelpName = "folder" }.AcceptExistingOnly();
-    private readonly NetworkOptions _network = new();
+    private readonly LanguageModelOptions _network = new();
     private readonly RootCommand _command;
 
     /// <summary>A command that calls <paramref name="run"/> with the settings and returns its exit code.</summary>
