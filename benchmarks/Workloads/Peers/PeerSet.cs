@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Benchmarks.Shared;
 
 namespace Workloads.Peers;
 
@@ -6,7 +7,6 @@ namespace Workloads.Peers;
 internal sealed class PeerSet(IReadOnlyCollection<string> wanted, Action<string> tell) : IDisposable
 {
     public const string Torch = "torch", OneDnn = "onednn";
-    private const string Python = "/usr/bin/python3";
     private readonly Dictionary<(string Name, int Threads), PeerProcess?> _started = [];
     private readonly HashSet<string> _missing = [];
 
@@ -36,26 +36,9 @@ internal sealed class PeerSet(IReadOnlyCollection<string> wanted, Action<string>
             peer?.Dispose();
     }
 
-    private static (PeerProcess?, string) StartTorch(int threads)
-    {
-        if (!File.Exists(Python))
-            return (null, $"{Python} is not there (Debian: apt-get install python3-torch libopenblas0-openmp).");
-        var start = new ProcessStartInfo(Python, [Beside("torch_peer.py"), Invariant(threads)]);
-        SetThreads(start, threads);
-        // A preset core type halves OpenBLAS's speed where the processor is newer.
-        start.Environment.Remove("OPENBLAS_CORETYPE");
-        start.Environment.Remove("OPENBLAS_L2_SIZE");
-        start.Environment["OPENBLAS_NUM_THREADS"] = Invariant(threads);
-        // With glibc's own thresholds large tensors go back to the system at every step, and every step page-faults them in again.
-        start.Environment["MALLOC_MMAP_THRESHOLD_"] = "2147483647";
-        start.Environment["MALLOC_TRIM_THRESHOLD_"] = "4294967295";
-        start.Environment["MALLOC_TOP_PAD_"] = "134217728";
-        // The build of OpenBLAS with a thread pool of its own fights with PyTorch's.
-        const string OpenMpBuild = "/usr/lib/x86_64-linux-gnu/openblas-openmp";
-        if (Directory.Exists(OpenMpBuild))
-            start.Environment["LD_LIBRARY_PATH"] = start.Environment.TryGetValue("LD_LIBRARY_PATH", out string? path) ? $"{OpenMpBuild}:{path}" : OpenMpBuild;
-        return PeerProcess.Start(Torch, start);
-    }
+    private static (PeerProcess?, string) StartTorch(int threads) => File.Exists(TorchProcess.Python)
+        ? PeerProcess.Start(Torch, TorchProcess.Describe(Beside("torch_peer.py"), threads, Invariant(threads)))
+        : (null, $"{TorchProcess.Python} is not there ({TorchProcess.Packages}).");
 
     private static (PeerProcess?, string) StartOneDnn(int threads)
     {
@@ -77,16 +60,8 @@ internal sealed class PeerSet(IReadOnlyCollection<string> wanted, Action<string>
             }
         }
         var start = new ProcessStartInfo(program, [Invariant(threads)]);
-        SetThreads(start, threads);
+        TorchProcess.SetOpenMpThreads(start, threads);
         return PeerProcess.Start(OneDnn, start);
-    }
-
-    // No OMP_WAIT_POLICY: "active" would spin through our turns, "passive" would slow the peer; by default threads spin for some milliseconds and sleep.
-    private static void SetThreads(ProcessStartInfo start, int threads)
-    {
-        start.Environment.Remove("OMP_WAIT_POLICY");
-        start.Environment.Remove("GOMP_SPINCOUNT");
-        start.Environment["OMP_NUM_THREADS"] = Invariant(threads);
     }
 
     private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, "Peers", file);
