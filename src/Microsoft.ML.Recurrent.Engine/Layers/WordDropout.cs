@@ -20,11 +20,31 @@ internal static class WordDropout
             throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected a word dropout rate from 0 to less than 1.");
         if (!pass.IsTraining || rate == 0)
             return;
-        var random = new CounterRandom(pass.Seed, RandomPurpose.WordDropout | number, pass.Step);
+        CounterRandom random = Random(pass, number);
         for (int token = 0; token < ids.Length; token++)
         {
             if (ids[token] >= 0 && random.Uniform((ulong)token) < rate)
                 ids[token] = unknownId;
         }
     }
+
+    /// <summary>Replaces each id with a probability of its own, in place; does nothing outside training.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="number">Number of the random stream; unique in a model.</param>
+    /// <param name="rates">Probability of each word, from 0 to 1, as <see cref="WordDropoutRates"/> gives them: [words].</param>
+    /// <param name="unknownId">What they are replaced by.</param>
+    /// <param name="ids">[tokens]; -1 (no word) stays.</param>
+    public static void Apply(Pass pass, uint number, ReadOnlySpan<float> rates, int unknownId, Span<int> ids)
+    {
+        if (!pass.IsTraining)
+            return;
+        CounterRandom random = Random(pass, number);
+        for (int token = 0; token < ids.Length; token++)
+        {
+            if (ids[token] >= 0 && random.Uniform((ulong)token) < rates[ids[token]])
+                ids[token] = unknownId;
+        }
+    }
+
+    private static CounterRandom Random(Pass pass, uint number) => new(pass.Seed, RandomPurpose.WordDropout | number, pass.Step);
 }

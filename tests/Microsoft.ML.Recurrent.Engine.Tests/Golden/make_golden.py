@@ -1,4 +1,4 @@
-"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json, language_model.json and windows.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json, language_model.json, windows.json and characters.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
 
 Run in this folder: python3 make_golden.py
 
@@ -24,6 +24,10 @@ cross-entropy and the activation penalties of the second window. Dropout masks a
 
 windows.json: language models of a fixed window over "contexts" ([rows, window], the nearest word last, "words" for the beginning, -1 for nothing)
 and "targets", with the weights' names of this project, "loss" ([1]), "grad.<name>", "logProbabilities" ([rows, words]).
+
+characters.json: words by their characters, "ids" one word after the other, settings.lengths: final states of a bidirectional LSTM or GRU, or tanh of the
+maximum over time of one-dimensional convolutions of some widths, over zeros beyond a word's ends, and highway layers. Weights under PyTorch's names
+(a convolution's [filters, inputs, width]), "output" and "dOutput" ([words, features]), "grad.<name>".
 """
 
 import json
@@ -283,6 +287,48 @@ def window(name, context, direct, is_tied, words=11, size=4, length=3, hidden=5)
     return {"name": name, "settings": settings, "tensors": tensors}
 
 
+def characters(name, lengths, cell=None, widths=(), highways=0):
+    """A vector of each word from its characters."""
+    count, size, units = 7, 4, 3
+    weights = {"embedding.weight": single(count, size)}
+    modules = {}
+    if cell:
+        modules["rnn."] = getattr(torch.nn, cell)(size, units, bidirectional=True).double()
+    for width in widths:
+        modules[f"convolution{width}."] = torch.nn.Conv1d(size, units, width).double()
+    features = units * (2 if cell else len(widths))
+    for number in range(highways):
+        for part in ["transform", "gate"]:
+            modules[f"highway{number}.{part}."] = torch.nn.Linear(features, features).double()
+    for prefix, module in modules.items():
+        for key, weight in module.named_parameters():
+            weight.data = single(*weight.shape, scale=0.5)
+            weights[prefix + key] = weight
+    weights["embedding.weight"].requires_grad_()
+    ids = torch.randint(count, (sum(lengths),))
+    vectors = []
+    for word in torch.split(ids, lengths):
+        x = torch.nn.functional.embedding(word, weights["embedding.weight"])
+        if cell:
+            final = modules["rnn."](x)[1]
+            vectors.append((final[0] if cell == "LSTM" else final).reshape(-1))
+        else:
+            padded = lambda width: torch.nn.functional.pad(x.t(), ((width - 1) // 2, width // 2))
+            vectors.append(torch.cat([torch.tanh(modules[f"convolution{width}."](padded(width)[None])[0]).max(1).values for width in widths]))
+    output = torch.stack(vectors)
+    for number in range(highways):
+        gate = torch.sigmoid(modules[f"highway{number}.gate."](output))
+        output = gate * torch.relu(modules[f"highway{number}.transform."](output)) + (1 - gate) * output
+    given = single(*output.shape)
+    (output * given).sum().backward()
+    tensors = {"ids": tensor(ids), "output": tensor(output), "dOutput": tensor(given)}
+    for key, weight in weights.items():
+        tensors[key] = tensor(weight)
+        tensors["grad." + key] = tensor(weight.grad)
+    settings = {"cell": cell or "", "lengths": lengths, "widths": list(widths), "highways": highways, "characters": count, "size": size, "units": units}
+    return {"name": name, "settings": settings, "tensors": tensors}
+
+
 def main():
     torch.manual_seed(2)
     write("recurrent.json", [
@@ -361,6 +407,16 @@ def main():
         window("concatenated", "Concatenated", False, False),
         window("concatenated, direct connections", "Concatenated", True, False),
         window("concatenated, tied", "Concatenated", False, True),
+    ])
+
+    torch.manual_seed(8)
+    lengths = [3, 1, 6, 2, 3]
+    write("characters.json", [
+        characters("LSTM", lengths, cell="LSTM"),
+        characters("GRU", lengths, cell="GRU"),
+        characters("convolution of width 3", lengths, widths=[3]),
+        characters("convolutions of widths 1, 2, 3 and 5", lengths, widths=[1, 2, 3, 5]),
+        characters("convolutions of widths 2 and 4 and two highway layers", lengths, widths=[2, 4], highways=2),
     ])
 
 

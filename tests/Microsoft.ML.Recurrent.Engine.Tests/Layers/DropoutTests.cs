@@ -111,6 +111,28 @@ public class DropoutTests
         Assert.InRange(dropped.Count(id => id == 0), 2500, 2900);
     }
 
+    [Fact]
+    public void Word_dropout_may_have_a_rate_for_each_word()
+    {
+        using var team = new ThreadTeam(1);
+        int[] ids = [.. Enumerable.Range(0, 12_000).Select(i => i % 4 - 1)];
+        WordDropout.Apply(new Pass(team) { IsTraining = true }, 1, [0, 1, 0.25f], 0, ids);
+        Assert.All(ids.Where((_, token) => token % 4 == 0), id => Assert.Equal(-1, id));
+        Assert.All(ids.Where((_, token) => token % 4 < 3 && token % 4 > 0), id => Assert.Equal(0, id));
+        Assert.InRange(ids.Count(id => id == 2), 2_150, 2_350);
+    }
+
+    [Fact]
+    public void Rates_by_frequency_are_those_of_the_papers()
+    {
+        var builder = new VocabularyBuilder();
+        builder.Add("often", 3);
+        builder.Add("once");
+        Vocabulary words = builder.Build();
+        Assert.Equal([0, 0, 0.5f], WordDropoutRates.OfSingletons(words, 0.5));
+        Assert.Equal([0, 0.25f / 3.25f, 0.25f / 1.25f], WordDropoutRates.ByFrequency(words, 0.25));
+    }
+
     private static Matrix Masked(Dropout dropout, int rows, int columns, uint step = 0, ulong seed = 0, PackedBatch? batch = null)
     {
         using var team = new ThreadTeam(1);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Numerics;
@@ -23,6 +24,10 @@ public class ElementwiseTests
         Check<SoftmaxRows.PowerOperator>(tolerance: 1e-6f);
         Check<SoftmaxRows.MultiplyAddOperator>(tolerance: 0);
         Check<SoftmaxRows.QuotientOperator>(tolerance: 0);
+        Check<Highway.MixOperator>(tolerance: 0);
+        Check<Highway.DifferenceOperator>(tolerance: 0);
+        Check<Highway.SigmoidBackwardOperator>(tolerance: 0);
+        Check<Highway.RestOperator>(tolerance: 0);
     }
 
     // Also: an element's bits are those it has alone, and nothing beyond the end is written.
