@@ -1,3 +1,5 @@
+using Microsoft.ML.Recurrent.Engine.Training;
+
 namespace Microsoft.ML.Recurrent;
 
 /// <summary>
@@ -77,6 +79,39 @@ public abstract class NetworkTrainerOptions
     /// to the same bits as if it had never stopped; <see langword="null"/> keeps none.
     /// </summary>
     public string? CheckpointFolder { get; set; }
+
+    /// <summary>A copy of a trainer's options, so that later changes have no effect on it.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="trainer">The trainer's name.</param>
+    /// <exception cref="OptionsException">Options are out of range or contradict each other; all faults are listed.</exception>
+    internal static T CheckedCopy<T>(T options, string trainer) where T : NetworkTrainerOptions
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var copy = (T)options.Copy();
+        var faults = new OptionsFaults();
+        copy.Validate(faults);
+        faults.ThrowIfAny(trainer + ".Options");
+        return copy;
+    }
+
+    /// <summary>How the engine is to train; a trainer adds what is its own.</summary>
+    internal TrainingSettings ToSettings(int epochs, ulong seed) => new()
+    {
+        Optimizer = Optimizer,
+        LearningRate = LearningRate,
+        Momentum = Momentum,
+        WeightDecay = WeightDecay,
+        GradientClipNorm = GradientClipNorm,
+        Schedule = LearningRateSchedule,
+        WarmUpFraction = LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
+        EarlyStoppingPatience = EarlyStoppingPatience,
+        MaximumEpochs = epochs,
+        BatchSize = BatchSize,
+        Seed = seed,
+        CheckpointFolder = CheckpointFolder,
+    };
+
+    internal virtual NetworkTrainerOptions Copy() => (NetworkTrainerOptions)MemberwiseClone();
 
     internal virtual void Validate(OptionsFaults faults)
     {

@@ -57,6 +57,22 @@ internal sealed class ModelFile
         ? new SectionReader(name, section.Offset, section.Content)
         : throw new ModelFormatException($"a section '{name}'", "none", "", 0);
 
+    /// <summary>What <paramref name="read"/> makes of a section, all of it.</summary>
+    /// <exception cref="ModelFormatException">The file has no such section, or it does not end where it should.</exception>
+    public T Read<T>(string name, Func<SectionReader, T> read)
+    {
+        SectionReader reader = Section(name);
+        T content = read(reader);
+        reader.ExpectEnd();
+        return content;
+    }
+
+    /// <summary>As <see cref="Read{T}"/>; null if the file has no such section.</summary>
+    public T? ReadOptional<T>(string name, Func<SectionReader, T> read) where T : class => Contains(name) ? Read(name, read) : null;
+
+    /// <summary>A fault of a section as a whole.</summary>
+    public ModelFormatException Fault(string name, string expected, string found) => new(expected, found, name, _sections[name].Offset);
+
     private static (int Sections, long Length) ReadHeader(Stream stream, ModelFileLimits limits)
     {
         Span<byte> bytes = stackalloc byte[ModelFileLayout.HeaderLength];

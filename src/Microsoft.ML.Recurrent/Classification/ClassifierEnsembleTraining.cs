@@ -4,7 +4,6 @@ using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
@@ -18,21 +17,19 @@ internal sealed class ClassifierEnsembleTraining
     private readonly ClassifierInput _input;
     private readonly ClassifierOutput _output;
     private readonly float[]? _classWeights;
-    private readonly IChannel _channel;
-    private readonly ulong _seed;
+    private readonly TrainingRun _run;
     private readonly WordVectors? _vectors;
     private int _epochs;
 
     /// <summary>A training; the file of word vectors, if there is one, is read here, so that a bad one is known before long work has begun.</summary>
     /// <exception cref="InvalidDataException">The file of word vectors is not of this format.</exception>
-    public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, float[]? classWeights, IChannel channel, ulong seed)
+    public ClassifierEnsembleTraining(SequenceClassifierTrainer.Options options, ClassifierInput input, ClassifierOutput output, float[]? classWeights, TrainingRun run)
     {
         _options = options;
         _input = input;
         _output = output;
         _classWeights = classWeights;
-        _channel = channel;
-        _seed = seed;
+        _run = run;
         _vectors = ReadWordVectors();
     }
 
@@ -57,7 +54,7 @@ internal sealed class ClassifierEnsembleTraining
             var task = new ClassifierTask(network, data.Training, data.Validation, objective, team, seed);
             try
             {
-                TrainingHistory run = Loop(task, team, member, seed, TimeProvider.System.GetElapsedTime(start)).Run(_options.CancellationToken);
+                TrainingHistory run = Train(task, team, member, seed, TimeProvider.System.GetElapsedTime(start));
                 networks.Add(network);
                 history.Add(run);
                 if (run.StopReason == StopReason.Cancelled)
@@ -70,35 +67,22 @@ internal sealed class ClassifierEnsembleTraining
         }
         if (networks.Count < _options.EnsembleSize || history[^1].StopReason == StopReason.Cancelled)
         {
-            _channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
-                $"Training was cancelled: the model has {networks.Count} of {_options.EnsembleSize} networks, the last one as it was after epoch {history[^1].BestEpoch}."));
+            _run.Warning($"Training was cancelled: the model has {networks.Count} of {_options.EnsembleSize} networks, the last one as it was after epoch {history[^1].BestEpoch}.");
         }
         return (new SequenceClassifierModel(networks, ngrams), history);
     }
 
-    private TrainingLoop Loop(ClassifierTask task, ThreadTeam team, int member, ulong seed, TimeSpan before) => new(task, Settings(member, seed), team)
+    private TrainingHistory Train(ClassifierTask task, ThreadTeam team, int member, ulong seed, TimeSpan before)
     {
-        Progress = _options.Progress is { } progress ? new EnsembleProgress(progress, member, _options.EnsembleSize, before) : null,
-        EpochEnded = record => _channel.Info(MessageSensitivity.None, Describe(record, member)),
-    };
+        string epoch = _options.EnsembleSize > 1 ? FormattableString.Invariant($"Network {member + 1} of {_options.EnsembleSize}, epoch") : "Epoch";
+        IProgress<TrainingProgress>? progress = _options.Progress is { } all ? new EnsembleProgress(all, member, _options.EnsembleSize, before) : null;
+        return _run.Train(task, Settings(member, seed), team, progress, Describe, _options.CancellationToken, epoch);
+    }
 
-    private TrainingSettings Settings(int member, ulong seed) => new()
+    private TrainingSettings Settings(int member, ulong seed) => _options.ToSettings(_epochs, seed) with
     {
-        Optimizer = _options.Optimizer,
-        LearningRate = _options.LearningRate,
-        Momentum = _options.Momentum,
-        WeightDecay = _options.WeightDecay,
-        GradientClipNorm = _options.GradientClipNorm,
-        Schedule = _options.LearningRateSchedule,
-        WarmUpFraction = _options.LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
-        EarlyStoppingPatience = _options.EarlyStoppingPatience,
         AveragingDecay = _options.WeightAveraging,
-        MaximumEpochs = _epochs,
-        BatchSize = _options.BatchSize,
-        Seed = seed,
-        CheckpointFolder = _options.CheckpointFolder is null
-            ? null
-            : Path.Combine(_options.CheckpointFolder, FormattableString.Invariant($"network{member}")),
+        CheckpointFolder = _options.CheckpointFolder is { } folder ? Path.Combine(folder, FormattableString.Invariant($"network{member}")) : null,
     };
 
     private ClassifierRegularization Regularization() => new()
@@ -130,26 +114,21 @@ internal sealed class ClassifierEnsembleTraining
         if (_input.Vocabulary is not { } vocabulary)
             throw new InvalidOperationException($"Word vectors ({source}) need a sequence of text; column '{_input.FeatureColumnName}' holds {_input.Kind}. Leave out {option}.");
         WordVectors vectors = _options.WordVectors is { } trained ? trained.Space.Select(vocabulary) : WordVectorFile.Read(_options.WordVectorsPath!, vocabulary, _options.EmbeddingSize);
-        _channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words found in {source}."));
+        _run.Info($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words found in {source}.");
         return vectors;
     }
 
     private ulong SeedOf(int member)
     {
         var hash = new StableHash();
-        hash.Add(_seed);
+        hash.Add(_run.Seed);
         hash.Add((long)member);
         return hash.Value;
     }
 
-    private string Describe(EpochRecord record, int member)
+    private static string Describe(EpochRecord record)
     {
-        string network = _options.EnsembleSize > 1 ? FormattableString.Invariant($"Network {member + 1} of {_options.EnsembleSize}, epoch") : "Epoch";
-        string validation = record.Metric is double metric
-            ? FormattableString.Invariant($", validation loss {record.ValidationLoss:F4}, accuracy {metric:F4}")
-            : "";
-        return FormattableString.Invariant(
-            $"{network} {record.Epoch} of {_epochs}: training loss {record.TrainingLoss:F4}{validation}, learning rate {record.LearningRate:G3}, {record.Tokens / Math.Max(record.Seconds, 1e-9):F0} tokens/s");
+        string validation = record.Metric is double metric ? FormattableString.Invariant($", validation loss {record.ValidationLoss:F4}, accuracy {metric:F4}") : "";
+        return FormattableString.Invariant($"training loss {record.TrainingLoss:F4}{validation}");
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
@@ -15,16 +14,14 @@ internal sealed class ClassifierTraining
     private const SequenceKinds Accepted = SequenceKinds.Text | SequenceKinds.Tokens | SequenceKinds.Keys | SequenceKinds.Floats;
     private readonly SequenceClassifierTrainer.Options _options;
     private readonly LabelKind _labelKind;
-    private readonly IChannel _channel;
-    private readonly ulong _seed;
+    private readonly TrainingRun _run;
     private readonly TokenTable _table;
 
-    public ClassifierTraining(SequenceClassifierTrainer.Options options, LabelKind labelKind, IChannel channel, ulong seed)
+    public ClassifierTraining(SequenceClassifierTrainer.Options options, LabelKind labelKind, TrainingRun run)
     {
         _options = options;
         _labelKind = labelKind;
-        _channel = channel;
-        _seed = seed;
+        _run = run;
         _table = new TokenTable(options.LowerCase);
     }
 
@@ -47,20 +44,19 @@ internal sealed class ClassifierTraining
             : ReadValidationSet(_options.ValidationSet, sequence, label, additional);
 
         ClassifierInput input = DescribeInput(sequence, additional, rows, training);
-        _channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Read {training.Length} training rows, {validation.Length} validation rows{(input.IsText ? FormattableString.Invariant($", {input.VocabularySize} words") : "")}."));
+        _run.Info($"Read {training.Length} training rows, {validation.Length} validation rows{(input.IsText ? FormattableString.Invariant($", {input.VocabularySize} words") : "")}.");
         var encoder = new ClassifierEncoder(input, _table);
         var data = new ClassifierTrainingData(encoder.Encode(rows, training), encoder.Encode(validationRows, validation));
         var output = new ClassifierOutput(
             _labelKind == LabelKind.Boolean, label.ClassCount, label.Classes, _options.OutputSequenceEmbedding, _options.OutputHiddenStates);
         float[]? classWeights = _options.ClassWeighting == ClassWeighting.Balanced ? ClassifierObjective.Balance(data.Training.Labels, output.ClassCount) : null;
-        var ensemble = new ClassifierEnsembleTraining(_options, input, output, classWeights, _channel, _seed);
+        var ensemble = new ClassifierEnsembleTraining(_options, input, output, classWeights, _run);
         CalibratedNGrams? ngrams = _options.NGramFeatures && input.IsText
-            ? new NGramTraining(_options, _seed).Run(
+            ? new NGramTraining(_options, _run.Seed).Run(
                 data, [.. training.Select(row => rows.Texts[row])], [.. validation.Select(row => validationRows.Texts[row])], output.ClassCount, classWeights)
             : null;
         if (ngrams is not null)
-            _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"N-grams: {ngrams.Model.Table.Count} are weighed."));
+            _run.Info($"N-grams: {ngrams.Model.Table.Count} are weighed.");
         (SequenceClassifierModel model, IReadOnlyList<TrainingHistory> history) = ensemble.Run(data, ngrams);
         return new SequenceClassifierTransformer(model, input, output, history);
     }
@@ -69,9 +65,9 @@ internal sealed class ClassifierTraining
     {
         if (_options.ValidationFraction == 0)
             return ([.. Enumerable.Range(0, rows.Count)], []);
-        DataSplit split = DataSplit.Hold(rows.Count, _options.ValidationFraction, _seed, [.. rows.Labels]);
+        DataSplit split = DataSplit.Hold(rows.Count, _options.ValidationFraction, _run.Seed, [.. rows.Labels]);
         if (split.Validation.Length == 0)
-            _channel.Warning(MessageSensitivity.None, "There are no validation rows: each class has one row, so that no row can be spared. All rows are trained on.");
+            _run.Warning($"There are no validation rows: each class has one row, so that no row can be spared. All rows are trained on.");
         return (split.Training, split.Validation);
     }
 
@@ -83,8 +79,7 @@ internal sealed class ClassifierTraining
         ClassifierRows rows = ClassifierRows.Read(view, sequence, label, additional, _table, _options.SplitPunctuation, _options.NGramFeatures, classes, _options.CancellationToken);
         if (rows.Unlabelled > 0)
         {
-            _channel.Warning(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
-                $"{rows.Unlabelled} of {rows.Unlabelled + rows.Count} {what} rows have no label that training knows and were passed over."));
+            _run.Warning($"{rows.Unlabelled} of {rows.Unlabelled + rows.Count} {what} rows have no label that training knows and were passed over.");
         }
         if (rows.Count == 0)
         {

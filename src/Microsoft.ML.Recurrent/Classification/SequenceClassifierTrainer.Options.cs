@@ -89,8 +89,6 @@ public sealed partial class SequenceClassifierTrainer
         /// </summary>
         public bool OutputHiddenStates { get; set; }
 
-        internal Options Copy() => (Options)MemberwiseClone();
-
         internal override void Validate(OptionsFaults faults)
         {
             base.Validate(faults);

@@ -1,7 +1,6 @@
 using Microsoft.ML.Recurrent.Classification;
 using Microsoft.ML.Recurrent.Columns.Outputs;
 using Microsoft.ML.Recurrent.Columns.Reading;
-using Microsoft.ML.Recurrent.Hosting;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent;
@@ -34,13 +33,9 @@ public sealed partial class SequenceClassifierTrainer : IEstimator<SequenceClass
 
     internal SequenceClassifierTrainer(IHostEnvironment environment, LabelKind labelKind, Options options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _environment = environment;
         _labelKind = labelKind;
-        _options = options.Copy();
-        var faults = new OptionsFaults();
-        _options.Validate(faults);
-        faults.ThrowIfAny(nameof(SequenceClassifierTrainer) + "." + nameof(Options));
+        _options = NetworkTrainerOptions.CheckedCopy(options, nameof(SequenceClassifierTrainer));
     }
 
     /// <summary>What the trained classifier will append to data of this shape.</summary>
@@ -65,9 +60,7 @@ public sealed partial class SequenceClassifierTrainer : IEstimator<SequenceClass
     public SequenceClassifierTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        IHost host = _environment.Register(nameof(SequenceClassifierTrainer));
-        using IChannel channel = host.Start("Training");
-        ulong seed = unchecked((ulong)(_options.Seed ?? MLNetInternals.SeedOf(_environment) ?? 1));
-        return new ClassifierTraining(_options, _labelKind, channel, seed).Run(input);
+        using var run = new TrainingRun(_environment, nameof(SequenceClassifierTrainer), _options.Seed);
+        return new ClassifierTraining(_options, _labelKind, run).Run(input);
     }
 }

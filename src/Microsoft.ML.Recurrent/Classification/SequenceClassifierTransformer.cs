@@ -29,7 +29,7 @@ namespace Microsoft.ML.Recurrent;
 /// depend on any of this, to the bit; sequences of vectors have no table.
 /// </para>
 /// </remarks>
-public sealed partial class SequenceClassifierTransformer : ITransformer
+public sealed partial class SequenceClassifierTransformer : SequenceTransformer
 {
     internal const string LoaderName = "SequenceClassifier";
     internal static readonly ModelIdentity Identity = new(LoaderName, "RNNCLASS");
@@ -37,15 +37,12 @@ public sealed partial class SequenceClassifierTransformer : ITransformer
     private readonly ClassifierScorer _scorer;
     private readonly ClassifierOutput _output;
 
-    internal SequenceClassifierTransformer(SequenceClassifierModel model, ClassifierInput input, ClassifierOutput output, IReadOnlyList<TrainingHistory> history)
+    internal SequenceClassifierTransformer(SequenceClassifierModel model, ClassifierInput input, ClassifierOutput output, IReadOnlyList<TrainingHistory> history) : base(Identity)
     {
         _scorer = new ClassifierScorer(model, input, output);
         _output = output;
         TrainingHistory = history;
     }
-
-    /// <summary>Whether a row's outputs depend on that row alone: always true.</summary>
-    public bool IsRowToRowMapper => true;
 
     /// <summary>The words that the model knows, by number, the unknown word first; empty when it was not trained on text.</summary>
     public IReadOnlyList<string> Vocabulary => _scorer.Input.Vocabulary?.Tokens ?? [];
@@ -56,80 +53,46 @@ public sealed partial class SequenceClassifierTransformer : ITransformer
     /// <summary>How training went: one history for each network.</summary>
     public IReadOnlyList<TrainingHistory> TrainingHistory { get; }
 
-    /// <summary>The columns of <paramref name="inputSchema"/>, and those that this transformer appends.</summary>
-    /// <exception cref="ArgumentException">An input column is missing, or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        _scorer.FindInputs(inputSchema);
-        return ScoredSchema.Extend(inputSchema, _scorer.Outputs);
-    }
+    private protected override ISequenceScorer Scorer => _scorer;
 
-    /// <summary>A view with the scores appended; rows are scored while it is read.</summary>
-    /// <exception cref="ArgumentException">An input column is missing, or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void AddSections(ModelFileWriter file)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView(input, _scorer);
-    }
-
-    /// <summary>Scores single rows; used by prediction engines.</summary>
-    /// <exception cref="ArgumentException">An input column is missing, or of the wrong type.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMapper(inputSchema, _scorer);
-    }
-
-    /// <inheritdoc/>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => MLNetInternals.SavePayload(ctx, Identity, WritePayload);
-
-    internal void WritePayload(Stream stream)
-    {
-        var file = new ModelFileWriter();
         file.AddCritical(InputSection, _scorer.Input.Write);
         file.AddCritical(OutputSection, _output.Write);
         _scorer.Model.Write(file);
-        file.AddOptional(HistorySection, writer =>
-        {
-            writer.WriteInt32(TrainingHistory.Count);
-            foreach (TrainingHistory history in TrainingHistory)
-                history.Write(writer);
-        });
-        file.Write(stream);
+        file.AddOptional(HistorySection, WriteHistory);
     }
 
     internal static SequenceClassifierTransformer ReadPayload(Stream stream)
     {
-        ModelFile file = ModelFile.Read(stream, [InputSection, OutputSection, HistorySection, .. SequenceClassifierModel.SectionNames]);
-        if (stream.ReadByte() >= 0)
-            throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
-        SectionReader inputReader = file.Section(InputSection);
-        ClassifierInput input = ClassifierInput.Read(inputReader);
-        inputReader.ExpectEnd();
-        SectionReader outputReader = file.Section(OutputSection);
-        ClassifierOutput output = ClassifierOutput.Read(outputReader);
-        outputReader.ExpectEnd();
-        SequenceClassifierModel model = SequenceClassifierModel.Read(file);
-        ClassifierShape shape = model.Shape;
-        if (shape.Outputs != output.Logits || shape.VocabularySize != input.VocabularySize || shape.AdditionalFeatures != input.AdditionalFeatures ||
-            (input.Kind == SequenceKinds.Floats && shape.ElementSize != input.ElementSize))
+        string[] sections = [InputSection, OutputSection, HistorySection, .. SequenceClassifierModel.SectionNames];
+        return ReadPayload(stream, sections, file =>
         {
-            throw outputReader.Fault("networks that fit the input and output columns", $"networks of the shape {shape}");
-        }
-        return new SequenceClassifierTransformer(model, input, output, ReadHistory(file));
+            ClassifierInput input = file.Read(InputSection, ClassifierInput.Read);
+            ClassifierOutput output = file.Read(OutputSection, ClassifierOutput.Read);
+            SequenceClassifierModel model = SequenceClassifierModel.Read(file);
+            if (!Fits(model.Shape, input, output))
+                throw file.Fault(OutputSection, "networks that fit the input and output columns", $"networks of the shape {model.Shape}");
+            return new SequenceClassifierTransformer(model, input, output, file.ReadOptional(HistorySection, ReadHistory) ?? []);
+        });
     }
 
-    private static List<TrainingHistory> ReadHistory(ModelFile file)
+    private static bool Fits(ClassifierShape shape, ClassifierInput input, ClassifierOutput output) =>
+        shape.Outputs == output.Logits && shape.VocabularySize == input.VocabularySize && shape.AdditionalFeatures == input.AdditionalFeatures &&
+        (input.Kind != SequenceKinds.Floats || shape.ElementSize == input.ElementSize);
+
+    private void WriteHistory(SectionWriter writer)
     {
-        var histories = new List<TrainingHistory>();
-        if (!file.Contains(HistorySection))
-            return histories;
-        SectionReader reader = file.Section(HistorySection);
-        int count = reader.ReadCount(1, "histories");
-        for (int i = 0; i < count; i++)
-            histories.Add(Recurrent.TrainingHistory.Read(reader));
-        reader.ExpectEnd();
+        writer.WriteInt32(TrainingHistory.Count);
+        foreach (TrainingHistory history in TrainingHistory)
+            history.Write(writer);
+    }
+
+    private static TrainingHistory[] ReadHistory(SectionReader reader)
+    {
+        var histories = new TrainingHistory[reader.ReadCount(1, "histories")];
+        for (int i = 0; i < histories.Length; i++)
+            histories[i] = Recurrent.TrainingHistory.Read(reader);
         return histories;
     }
 }

@@ -32,14 +32,14 @@ namespace Microsoft.ML.Recurrent;
 /// do not depend on it.
 /// </para>
 /// </remarks>
-public sealed partial class LanguageModelTransformer : ITransformer
+public sealed partial class LanguageModelTransformer : SequenceTransformer
 {
     internal const string LoaderName = "LanguageModel";
     internal static readonly ModelIdentity Identity = new(LoaderName, "RNNLANGM");
     private const string InputSection = "input", ModelSection = "model", HistorySection = "history";
     private readonly LanguageModelScorer _scorer;
 
-    internal LanguageModelTransformer(ILanguageModel model, LanguageModelInput input, TrainingHistory? history = null)
+    internal LanguageModelTransformer(ILanguageModel model, LanguageModelInput input, TrainingHistory? history = null) : base(Identity)
     {
         _scorer = new LanguageModelScorer(model, input);
         TrainingHistory = history;
@@ -48,9 +48,6 @@ public sealed partial class LanguageModelTransformer : ITransformer
     internal ILanguageModel Model => _scorer.Model;
 
     internal LanguageModelInput Input => _scorer.Input;
-
-    /// <summary>Whether a row's outputs depend on that row alone: always true.</summary>
-    public bool IsRowToRowMapper => true;
 
     /// <summary>The tokens that the model predicts, as in the values of <c>NextToken</c>: the unknown one, the end, then the words or keys.</summary>
     public IReadOnlyList<string> Vocabulary => _scorer.Input.Texts;
@@ -72,65 +69,20 @@ public sealed partial class LanguageModelTransformer : ITransformer
         ? new ContinuousCacheOptions { Size = settings.Size, Theta = settings.Theta, Weight = settings.Weight }
         : null;
 
-    /// <summary>The columns of <paramref name="inputSchema"/>, and those that this transformer appends.</summary>
-    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        _scorer.FindInputs(inputSchema);
-        return ScoredSchema.Extend(inputSchema, _scorer.Outputs);
-    }
+    private protected override ISequenceScorer Scorer => _scorer;
 
-    /// <summary>A view with the scores appended; rows are scored while it is read.</summary>
-    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void AddSections(ModelFileWriter file)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView(input, _scorer);
-    }
-
-    /// <summary>Scores single rows; used by prediction engines.</summary>
-    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMapper(inputSchema, _scorer);
-    }
-
-    /// <inheritdoc/>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => MLNetInternals.SavePayload(ctx, Identity, WritePayload);
-
-    internal void WritePayload(Stream stream)
-    {
-        var file = new ModelFileWriter();
         file.AddCritical(InputSection, Input.Write);
         file.AddCritical(ModelSection, writer => LanguageModelSection.Write(writer, Model));
         if (TrainingHistory is not null)
             file.AddOptional(HistorySection, TrainingHistory.Write);
-        file.Write(stream);
     }
 
-    internal static LanguageModelTransformer ReadPayload(Stream stream)
+    internal static LanguageModelTransformer ReadPayload(Stream stream) => ReadPayload(stream, [InputSection, ModelSection, HistorySection], file =>
     {
-        ModelFile file = ModelFile.Read(stream, [InputSection, ModelSection, HistorySection]);
-        if (stream.ReadByte() >= 0)
-            throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
-        SectionReader modelReader = file.Section(ModelSection);
-        ILanguageModel model = LanguageModelSection.Read(modelReader);
-        modelReader.ExpectEnd();
-        SectionReader inputReader = file.Section(InputSection);
-        LanguageModelInput input = LanguageModelInput.Read(inputReader, model.VocabularySize);
-        inputReader.ExpectEnd();
-        return new LanguageModelTransformer(model, input, ReadHistory(file));
-    }
-
-    private static TrainingHistory? ReadHistory(ModelFile file)
-    {
-        if (!file.Contains(HistorySection))
-            return null;
-        SectionReader reader = file.Section(HistorySection);
-        TrainingHistory history = Recurrent.TrainingHistory.Read(reader);
-        reader.ExpectEnd();
-        return history;
-    }
+        ILanguageModel model = file.Read(ModelSection, reader => LanguageModelSection.Read(reader));
+        LanguageModelInput input = file.Read(InputSection, reader => LanguageModelInput.Read(reader, model.VocabularySize));
+        return new LanguageModelTransformer(model, input, file.ReadOptional(HistorySection, Recurrent.TrainingHistory.Read));
+    });
 }

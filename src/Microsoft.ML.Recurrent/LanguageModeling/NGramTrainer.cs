@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Engine.Classical;
 using Microsoft.ML.Runtime;
@@ -29,16 +28,13 @@ internal sealed class NGramTrainer
     public LanguageModelTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        IHost host = _environment.Register(_name);
-        using IChannel channel = host.Start("Training");
+        using var run = new TrainingRun(_environment, _name);
         var column = SequenceColumn.Find(input.Schema, _options.FeatureColumnName, LanguageModelInput.Accepted);
         LanguageModelTrainingText text = LanguageModelTrainingText.Read(
             input, column, _options.MinimumTokenCount, _options.MaximumVocabularySize, _options.LowerCase, _options.CancellationToken);
-        channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
-            $"Read {text.Sentences.Count} rows, {text.Sentences.TokenCount} tokens, {text.Input.VocabularySize} words."));
+        run.Info($"Read {text.Sentences.Count} rows, {text.Sentences.TokenCount} tokens, {text.Input.VocabularySize} words.");
         NGramCounts counts = NGramCounts.Count(text.Sentences, text.Input.VocabularySize, _options.LongestNGram, _options.Contiguous, _options.CancellationToken);
-        channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
-            $"N-grams by length: {string.Join(", ", counts.Levels.Select(level => level.Counts.Length))}."));
+        run.Info($"N-grams by length: {string.Join(", ", counts.Levels.Select(level => level.Counts.Length))}.");
         return new LanguageModelTransformer(_options.Estimate(counts), text.Input);
     }
 }

@@ -3,12 +3,11 @@ using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.LanguageModeling;
 
 /// <summary>Reads what a neural language model is trained on: rows, those held out, the vocabulary.</summary>
-internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions options, IChannel channel, ulong seed)
+internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions options, TrainingRun run)
 {
     /// <summary>Reads training and validation rows.</summary>
     public NeuralLanguageModelData Read(IDataView view)
@@ -30,9 +29,9 @@ internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions op
         int[] all = [.. Enumerable.Range(0, rows.Count)];
         if (options.ValidationFraction == 0)
             return (all, []);
-        DataSplit split = options.Contiguous ? HoldEnd(rows) : DataSplit.Hold(rows.Count, options.ValidationFraction, seed, []);
+        DataSplit split = options.Contiguous ? HoldEnd(rows) : DataSplit.Hold(rows.Count, options.ValidationFraction, run.Seed, []);
         if (split.Validation.Length == 0)
-            channel.Warning(MessageSensitivity.None, "There are no validation rows: there is one row, which cannot be spared. All rows are trained on.");
+            run.Warning($"There are no validation rows: there is one row, which cannot be spared. All rows are trained on.");
         return (split.Training, split.Validation);
     }
 
@@ -98,10 +97,10 @@ internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions op
 
     private void Tell(NeuralLanguageModelData data)
     {
-        channel.Info(MessageSensitivity.None, $"Read {Count(data.Training)}, and {Count(data.Validation)} of validation; {data.WordCount.ToString(CultureInfo.InvariantCulture)} words.");
+        run.Info($"Read {Count(data.Training)}, and {Count(data.Validation)} of validation; {data.WordCount} words.");
         NeuralLanguageModelText validation = data.Validation;
         if (validation.Sentences.TokenCount > 0 && validation.UnknownCount == validation.Sentences.TokenCount)
-            channel.Warning(MessageSensitivity.None, "No token of the validation rows is a word of the training rows: the validation perplexity is that of unknown words.");
+            run.Warning($"No token of the validation rows is a word of the training rows: the validation perplexity is that of unknown words.");
     }
 
     private static string Count(NeuralLanguageModelText text)

@@ -124,9 +124,9 @@ public sealed partial class RnnLanguageModelTrainer
         /// <summary>Whether words found in <see cref="WordVectorsPath"/> or <see cref="WordVectors"/> keep their vectors in training. Not with <see cref="TieWeights"/>.</summary>
         public bool FreezeWordVectors { get; set; }
 
-        internal Options Copy()
+        internal override NetworkTrainerOptions Copy()
         {
-            var copy = (Options)MemberwiseClone();
+            var copy = (Options)base.Copy();
             copy.SoftmaxCutoffs = SoftmaxCutoffs is null ? null : [.. SoftmaxCutoffs];
             return copy;
         }

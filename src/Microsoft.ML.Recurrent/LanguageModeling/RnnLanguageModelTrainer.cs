@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Hosting;
 using Microsoft.ML.Recurrent.LanguageModeling;
 using Microsoft.ML.Runtime;
 
@@ -29,12 +28,8 @@ public sealed partial class RnnLanguageModelTrainer : IEstimator<LanguageModelTr
 
     internal RnnLanguageModelTrainer(IHostEnvironment environment, Options options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _environment = environment;
-        _options = options.Copy();
-        var faults = new OptionsFaults();
-        _options.Validate(faults);
-        faults.ThrowIfAny(nameof(RnnLanguageModelTrainer) + "." + nameof(Options));
+        _options = NetworkTrainerOptions.CheckedCopy(options, nameof(RnnLanguageModelTrainer));
     }
 
     /// <summary>What the trained model will append to data of this shape.</summary>
@@ -49,9 +44,7 @@ public sealed partial class RnnLanguageModelTrainer : IEstimator<LanguageModelTr
     public LanguageModelTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        IHost host = _environment.Register(nameof(RnnLanguageModelTrainer));
-        using IChannel channel = host.Start("Training");
-        ulong seed = unchecked((ulong)(_options.Seed ?? MLNetInternals.SeedOf(_environment) ?? 1));
-        return new RnnLanguageModelTraining(_options, channel, seed).Run(input);
+        using var run = new TrainingRun(_environment, nameof(RnnLanguageModelTrainer), _options.Seed);
+        return new RnnLanguageModelTraining(_options, run).Run(input);
     }
 }

@@ -75,9 +75,9 @@ public sealed partial class WindowLanguageModelTrainer
 
         private bool IsHiddenLayerTiable => EmbeddingSize == HiddenSize && !DirectConnections;
 
-        internal Options Copy()
+        internal override NetworkTrainerOptions Copy()
         {
-            var copy = (Options)MemberwiseClone();
+            var copy = (Options)base.Copy();
             copy.SoftmaxCutoffs = SoftmaxCutoffs is null ? null : [.. SoftmaxCutoffs];
             return copy;
         }

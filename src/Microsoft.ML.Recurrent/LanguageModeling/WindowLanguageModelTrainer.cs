@@ -1,4 +1,3 @@
-using Microsoft.ML.Recurrent.Hosting;
 using Microsoft.ML.Recurrent.LanguageModeling;
 using Microsoft.ML.Runtime;
 
@@ -31,12 +30,8 @@ public sealed partial class WindowLanguageModelTrainer : IEstimator<LanguageMode
 
     internal WindowLanguageModelTrainer(IHostEnvironment environment, Options options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         _environment = environment;
-        _options = options.Copy();
-        var faults = new OptionsFaults();
-        _options.Validate(faults);
-        faults.ThrowIfAny(nameof(WindowLanguageModelTrainer) + "." + nameof(Options));
+        _options = NetworkTrainerOptions.CheckedCopy(options, nameof(WindowLanguageModelTrainer));
     }
 
     /// <summary>What the trained model will append to data of this shape.</summary>
@@ -51,9 +46,7 @@ public sealed partial class WindowLanguageModelTrainer : IEstimator<LanguageMode
     public LanguageModelTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        IHost host = _environment.Register(nameof(WindowLanguageModelTrainer));
-        using IChannel channel = host.Start("Training");
-        ulong seed = unchecked((ulong)(_options.Seed ?? MLNetInternals.SeedOf(_environment) ?? 1));
-        return new WindowLanguageModelTraining(_options, channel, seed).Run(input);
+        using var run = new TrainingRun(_environment, nameof(WindowLanguageModelTrainer), _options.Seed);
+        return new WindowLanguageModelTraining(_options, run).Run(input);
     }
 }

@@ -2,34 +2,27 @@ using Microsoft.ML.Recurrent.Engine.Classical;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.LanguageModeling;
 
 /// <summary>One call of <see cref="WindowLanguageModelTrainer.Fit"/>: reads the rows, trains, tells the log.</summary>
-internal sealed class WindowLanguageModelTraining(WindowLanguageModelTrainer.Options options, IChannel channel, ulong seed)
+internal sealed class WindowLanguageModelTraining(WindowLanguageModelTrainer.Options options, TrainingRun run)
 {
     private const int DefaultEpochs = 5;
-    private readonly int _epochs = options.MaximumEpochs ?? DefaultEpochs;
 
     /// <summary>Trains.</summary>
     public LanguageModelTransformer Run(IDataView view)
     {
-        NeuralLanguageModelData data = new NeuralLanguageModelReading(options, channel, seed).Read(view);
+        NeuralLanguageModelData data = new NeuralLanguageModelReading(options, run).Read(view);
         var network = new WindowNetwork(DescribeShape(data.WordCount), options.Dropout);
-        network.Initialize(seed);
+        network.Initialize(run.Seed);
         if (options.WordVectors is not null)
             SetWordVectors(network, data.Input);
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
         WindowText? validation = data.Validation.Sentences.Count > 0 ? Text(data.Validation, network) : null;
-        var loop = new TrainingLoop(new WindowTask(network, Text(data.Training, network), validation, team, seed), Settings(), team)
-        {
-            Progress = options.Progress,
-            EpochEnded = record => channel.Info(MessageSensitivity.None, Describe(record)),
-        };
-        TrainingHistory history = loop.Run(options.CancellationToken);
-        if (history.StopReason == StopReason.Cancelled)
-            channel.Warning(MessageSensitivity.None, FormattableString.Invariant($"Training was cancelled: the model is as it was after epoch {history.BestEpoch}."));
+        var task = new WindowTask(network, Text(data.Training, network), validation, team, run.Seed);
+        TrainingSettings settings = options.ToSettings(options.MaximumEpochs ?? DefaultEpochs, run.Seed);
+        TrainingHistory history = NeuralLanguageModelTraining.Train(run, options, task, settings, team);
         return new LanguageModelTransformer(new WindowLanguageModel(network.CopyForPrediction(), data.Order), data.Input, history);
     }
 
@@ -47,24 +40,8 @@ internal sealed class WindowLanguageModelTraining(WindowLanguageModelTrainer.Opt
             if (vectors.IsFound[word])
                 vectors.Values.Row(word).CopyTo(table.Value.Row(LanguageModelInput.IdOfNumber(word)));
         }
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words have one."));
+        run.Info($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words have one.");
     }
-
-    private TrainingSettings Settings() => new()
-    {
-        Optimizer = options.Optimizer,
-        LearningRate = options.LearningRate,
-        Momentum = options.Momentum,
-        WeightDecay = options.WeightDecay,
-        GradientClipNorm = options.GradientClipNorm,
-        Schedule = options.LearningRateSchedule,
-        WarmUpFraction = options.LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
-        EarlyStoppingPatience = options.EarlyStoppingPatience,
-        MaximumEpochs = _epochs,
-        BatchSize = options.BatchSize,
-        Seed = seed,
-        CheckpointFolder = options.CheckpointFolder,
-    };
 
     private WindowShape DescribeShape(int words) => new()
     {
@@ -78,11 +55,4 @@ internal sealed class WindowLanguageModelTraining(WindowLanguageModelTrainer.Opt
         HasBegin = !options.Contiguous,
         Cuts = NeuralLanguageModelData.CutoffsOf(options.SoftmaxCutoffs, words),
     };
-
-    private string Describe(EpochRecord record)
-    {
-        string validation = record.Metric is double perplexity ? FormattableString.Invariant($", validation perplexity {perplexity:F2}") : "";
-        return FormattableString.Invariant(
-            $"Epoch {record.Epoch} of {_epochs}: training perplexity {Math.Exp(record.TrainingLoss):F2}{validation}, learning rate {record.LearningRate:G3}, {record.Tokens / Math.Max(record.Seconds, 1e-9):F0} tokens/s");
-    }
 }

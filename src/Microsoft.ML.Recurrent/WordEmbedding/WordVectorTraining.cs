@@ -4,12 +4,11 @@ using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.LanguageModeling;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Recurrent.WordEmbedding;
 
 /// <summary>One call of <see cref="WordVectorsTrainer.Fit"/>: reads the rows, trains, tells the log.</summary>
-internal sealed class WordVectorTraining(WordVectorsTrainer.Options options, IChannel channel, ulong seed)
+internal sealed class WordVectorTraining(WordVectorsTrainer.Options options, TrainingRun run)
 {
     /// <summary>Trains.</summary>
     public WordVectorsTransformer Run(IDataView view)
@@ -24,17 +23,15 @@ internal sealed class WordVectorTraining(WordVectorsTrainer.Options options, ICh
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"None of the {text.Sentences.TokenCount} tokens in column '{options.FeatureColumnName}' is a word that is known and occurs at least {options.MinimumTokenCount} times ({nameof(options.MinimumTokenCount)}): there is nothing to train on. Use more text, or a lower minimum."));
         }
-        channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-            $"Read {text.Sentences.Count} rows, {text.Sentences.TokenCount} tokens; {sentences.TokenCount} of {counts.Length} words are trained on."));
+        run.Info($"Read {text.Sentences.Count} rows, {text.Sentences.TokenCount} tokens; {sentences.TokenCount} of {counts.Length} words are trained on.");
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
         var training = new CbowTraining(sentences, counts, Settings(), team)
         {
             Progress = options.Progress,
-            EpochEnded = (epoch, loss, speed) => channel.Info(MessageSensitivity.None, FormattableString.Invariant(
-                $"Epoch {epoch} of {options.Epochs}: loss {loss:F4}, {speed:F0} tokens/s")),
+            EpochEnded = (epoch, loss, speed) => run.Info($"Epoch {epoch} of {options.Epochs}: loss {loss:F4}, {speed:F0} tokens/s"),
         };
         if (!training.Run(options.CancellationToken))
-            channel.Warning(MessageSensitivity.None, "Training was cancelled: the vectors are as they were then.");
+            run.Warning($"Training was cancelled: the vectors are as they were then.");
         return new WordVectorsTransformer(new WordVectorSpace(text.Input, Vectors(training.Tables, counts)));
     }
 
@@ -46,7 +43,7 @@ internal sealed class WordVectorTraining(WordVectorsTrainer.Options options, ICh
         SubsamplingThreshold = options.SubsamplingThreshold,
         LearningRate = options.LearningRate,
         Epochs = options.Epochs,
-        Seed = seed,
+        Seed = run.Seed,
     };
 
     /// <summary>The text without unknown words, by their numbers from 0; counts them.</summary>

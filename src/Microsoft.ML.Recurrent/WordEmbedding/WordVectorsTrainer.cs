@@ -1,6 +1,5 @@
 using Microsoft.ML.Recurrent.Columns.Outputs;
 using Microsoft.ML.Recurrent.Columns.Reading;
-using Microsoft.ML.Recurrent.Hosting;
 using Microsoft.ML.Recurrent.LanguageModeling;
 using Microsoft.ML.Recurrent.WordEmbedding;
 using Microsoft.ML.Runtime;
@@ -58,9 +57,7 @@ public sealed partial class WordVectorsTrainer : IEstimator<WordVectorsTransform
     public WordVectorsTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        IHost host = _environment.Register(nameof(WordVectorsTrainer));
-        using IChannel channel = host.Start("Training");
-        ulong seed = unchecked((ulong)(_options.Seed ?? MLNetInternals.SeedOf(_environment) ?? 1));
-        return new WordVectorTraining(_options, channel, seed).Run(input);
+        using var run = new TrainingRun(_environment, nameof(WordVectorsTrainer), _options.Seed);
+        return new WordVectorTraining(_options, run).Run(input);
     }
 }

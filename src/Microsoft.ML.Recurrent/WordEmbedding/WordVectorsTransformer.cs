@@ -25,14 +25,14 @@ namespace Microsoft.ML.Recurrent;
 /// Immutable; any number of threads may use it, each with a prediction engine or cursor of its own.
 /// </para>
 /// </remarks>
-public sealed partial class WordVectorsTransformer : ITransformer
+public sealed partial class WordVectorsTransformer : SequenceTransformer
 {
     internal const string LoaderName = "WordVectors";
     internal static readonly ModelIdentity Identity = new(LoaderName, "RNNWRDVC");
     private const string InputSection = "input", VectorSection = "vectors";
     private readonly WordVectorsScorer _scorer;
 
-    internal WordVectorsTransformer(WordVectorSpace space)
+    internal WordVectorsTransformer(WordVectorSpace space) : base(Identity)
     {
         _scorer = new WordVectorsScorer(space);
         Words = [.. space.Input.Texts.Skip(LanguageModelIds.FirstWord)];
@@ -45,9 +45,6 @@ public sealed partial class WordVectorsTransformer : ITransformer
 
     /// <summary>Length of a vector.</summary>
     public int VectorSize => Space.Vectors.Columns;
-
-    /// <summary>Whether a row's outputs depend on that row alone: always true.</summary>
-    public bool IsRowToRowMapper => true;
 
     /// <summary>A copy of a word's vector: [<see cref="VectorSize"/>]; <see langword="null"/> when the word has none.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="word"/> is null.</exception>
@@ -115,53 +112,18 @@ public sealed partial class WordVectorsTransformer : ITransformer
         return Space.Nearest(vector, count, from, to, other);
     }
 
-    /// <summary>The columns of <paramref name="inputSchema"/>, and those that this transformer appends.</summary>
-    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        _scorer.FindInputs(inputSchema);
-        return ScoredSchema.Extend(inputSchema, _scorer.Outputs);
-    }
+    private protected override ISequenceScorer Scorer => _scorer;
 
-    /// <summary>A view with the vectors appended; rows are mapped while it is read.</summary>
-    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
-    public IDataView Transform(IDataView input)
+    private protected override void AddSections(ModelFileWriter file)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return new ScoredDataView(input, _scorer);
-    }
-
-    /// <summary>Maps single rows; used by prediction engines.</summary>
-    /// <exception cref="ArgumentException">The sequence column is missing, or of the wrong type.</exception>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new ScoringMapper(inputSchema, _scorer);
-    }
-
-    /// <inheritdoc/>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => MLNetInternals.SavePayload(ctx, Identity, WritePayload);
-
-    internal void WritePayload(Stream stream)
-    {
-        var file = new ModelFileWriter();
         file.AddCritical(InputSection, Space.Input.Write);
         file.AddCritical(VectorSection, Space.Write);
-        file.Write(stream);
     }
 
-    internal static WordVectorsTransformer ReadPayload(Stream stream)
+    internal static WordVectorsTransformer ReadPayload(Stream stream) => ReadPayload(stream, [InputSection, VectorSection], file =>
     {
-        ModelFile file = ModelFile.Read(stream, [InputSection, VectorSection]);
-        if (stream.ReadByte() >= 0)
-            throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
-        SectionReader vectorReader = file.Section(VectorSection);
-        Matrix vectors = WordVectorSpace.ReadVectors(vectorReader);
-        vectorReader.ExpectEnd();
-        SectionReader inputReader = file.Section(InputSection);
-        LanguageModelInput input = LanguageModelInput.Read(inputReader, LanguageModelIds.FirstWord + vectors.Rows);
-        inputReader.ExpectEnd();
+        Matrix vectors = file.Read(VectorSection, WordVectorSpace.ReadVectors);
+        LanguageModelInput input = file.Read(InputSection, reader => LanguageModelInput.Read(reader, LanguageModelIds.FirstWord + vectors.Rows));
         return new WordVectorsTransformer(new WordVectorSpace(input, vectors));
-    }
+    });
 }
