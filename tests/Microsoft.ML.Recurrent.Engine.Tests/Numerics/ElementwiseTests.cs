@@ -28,6 +28,8 @@ public class ElementwiseTests
         Check<Highway.DifferenceOperator>(tolerance: 0);
         Check<Highway.SigmoidBackwardOperator>(tolerance: 0);
         Check<Highway.RestOperator>(tolerance: 0);
+        Check<ChainKernels.ScoreOperator>(tolerance: 5e-7f);
+        Check<ChainKernels.DifferenceOperator>(tolerance: 0);
     }
 
     // Also: an element's bits are those it has alone, and nothing beyond the end is written.

@@ -55,6 +55,9 @@ internal unsafe interface ISimd<TVector> where TVector : unmanaged
     /// <summary>x·2^n for integral n in [-252, 254], rounded once.</summary>
     static abstract TVector ScaleByPowerOfTwo(TVector x, TVector n);
 
+    /// <summary>The integral n with 2^n ≤ x &lt; 2^(n + 1), of a positive normal number x.</summary>
+    static abstract TVector Exponent(TVector x);
+
     /// <summary>The smaller of x and the limit; a NaN in x stays.</summary>
     static abstract TVector AtMost(TVector x, TVector limit);
 

@@ -26,6 +26,30 @@ internal static class SimdMath<TSimd, TVector> where TSimd : struct, ISimd<TVect
         return TSimd.ScaleByPowerOfTwo(TSimd.Add(p, TSimd.Broadcast(1)), n);
     }
 
+    /// <summary>
+    /// ln x of a finite x, absolutely or relatively within 1e-7, whichever is more; what is less than the smallest normal number, 2^-126, counts as that.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Log(TVector x)
+    {
+        // ln x = n ln 2 + ln(1 + f), 1 + f = x / 2^n between √½ and √2.
+        x = TSimd.AtLeast(x, TSimd.Broadcast(1.17549435e-38f));
+        TVector n = TSimd.Exponent(TSimd.Multiply(x, TSimd.Broadcast(1.41421354f)));
+        TVector f = TSimd.Subtract(TSimd.ScaleByPowerOfTwo(x, TSimd.Subtract(default, n)), TSimd.Broadcast(1));
+        // ln(1 + f) = f - f²/2 + f³·p(f), relative error 6e-9.
+        TVector p = TSimd.MultiplyAdd(TSimd.Broadcast(-0.076344952f), f, TSimd.Broadcast(0.12761578f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.131601825f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.142017573f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.166233569f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.200012267f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.250008196f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(0.333333313f));
+        p = TSimd.MultiplyAdd(p, f, TSimd.Broadcast(-0.5f));
+        p = TSimd.MultiplyAdd(TSimd.Multiply(f, f), p, TSimd.Multiply(n, TSimd.Broadcast(-2.12194440e-4f)));
+        // ln 2 in two pieces, of which n times the first is exact; the small terms are added first.
+        return TSimd.MultiplyAdd(n, TSimd.Broadcast(0.693359375f), TSimd.Add(p, f));
+    }
+
     /// <summary>1 / (1 + exp(-x)), in [0, 1], with an absolute error below 1e-7 and, from -87 up, a relative error below 1.5e-7; 0 at negative infinity, 1 at infinity.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid(TVector x)

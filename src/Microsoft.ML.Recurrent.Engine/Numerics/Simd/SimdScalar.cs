@@ -59,6 +59,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Exponent(float x) => (BitConverter.SingleToInt32Bits(x) >> 23) - 127;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float AtMost(float x, float limit) => limit < x ? limit : x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
