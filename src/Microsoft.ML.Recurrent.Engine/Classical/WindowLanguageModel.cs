@@ -100,9 +100,7 @@ internal sealed class WindowLanguageModel : ILanguageModel
     public static WindowLanguageModel Read(SectionReader reader)
     {
         WindowShape shape = WindowShape.Read(reader);
-        // The weights are in the file as they are in memory: a shape that the section cannot fill is a lie, found before memory is taken.
-        if (shape.WeightCount > reader.Remaining / sizeof(float))
-            throw reader.Fault($"{shape.WeightCount} weights, as the shape says", $"{reader.Remaining} bytes");
+        WeightSection.ExpectRoom(reader, shape.WeightCount);
         WordOrder? order = reader.ReadBoolean() ? WordOrder.Read(reader, shape.VocabularySize) : null;
         var network = new WindowNetwork(shape);
         WeightSection.Read(reader, network.Parameters);

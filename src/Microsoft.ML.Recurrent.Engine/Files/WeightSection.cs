@@ -16,6 +16,14 @@ internal static class WeightSection
         }
     }
 
+    /// <summary>Refuses a section that cannot hold as many weights as a shape says, before memory is taken for them: they are in the file as in memory.</summary>
+    /// <exception cref="ModelFormatException">The section is too short.</exception>
+    public static void ExpectRoom(SectionReader reader, long weightCount)
+    {
+        if (weightCount > reader.Remaining / sizeof(float))
+            throw reader.Fault($"{weightCount} weights, as the shape says", $"{reader.Remaining} bytes");
+    }
+
     /// <summary>Reads weights into parameters of the same names and shapes, in the same order.</summary>
     /// <exception cref="ModelFormatException">Number, names or shapes differ.</exception>
     public static void Read(SectionReader reader, IReadOnlyList<Parameter> parameters)

@@ -31,6 +31,11 @@ internal sealed record CharacterEncoderShape
     /// <summary>Length of a word's vector.</summary>
     public int OutputSize => Units * (Kind == CharacterEncoderKind.Recurrent ? 2 : Widths.Count);
 
+    /// <summary>A lower bound of the number of weights, from the matrices that grow with more than one figure.</summary>
+    public long WeightCount => (long)VocabularySize * EmbeddingSize + (Kind == CharacterEncoderKind.Recurrent
+        ? new StackOptions { Cell = Cell, InputSize = EmbeddingSize, HiddenSize = Units, Bidirectional = true }.WeightCount
+        : (long)Units * EmbeddingSize * Widths.Sum() + 2L * Highways * OutputSize * OutputSize);
+
     /// <summary>Writes the shape.</summary>
     public void Write(SectionWriter writer)
     {

@@ -12,6 +12,7 @@ internal sealed class ConvolutionCharacterEncoder : CharacterEncoder
     private readonly Dropout _dropout;
     private readonly CharacterConvolution[] _convolutions;
     private readonly Highway[] _highways;
+    private readonly Layer[] _layers;
     private readonly Parameter[] _parameters;
 
     /// <summary>An encoder with weights <c>name + embedding.weight</c>, <c>name + convolution3.weight</c> of filters of width 3, and <c>name + highway0.…</c></summary>
@@ -27,25 +28,24 @@ internal sealed class ConvolutionCharacterEncoder : CharacterEncoder
         _dropout = new Dropout(dropout, dropoutNumber);
         _convolutions = [.. shape.Widths.Select(width => new CharacterConvolution($"{name}convolution{width}", shape.EmbeddingSize, shape.Units, width))];
         _highways = [.. Enumerable.Range(0, shape.Highways).Select(number => new Highway($"{name}highway{number}", shape.OutputSize))];
-        _parameters = [.. AllLayers.SelectMany(layer => layer.Parameters)];
+        _layers = [Embedding, .. _convolutions, .. _highways];
+        _parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters => _parameters;
 
-    private IEnumerable<Layer> AllLayers => [Embedding, .. _convolutions, .. _highways];
-
     /// <inheritdoc/>
     public override void Initialize(ulong seed, ref uint nextNumber)
     {
-        foreach (Layer layer in AllLayers)
+        foreach (Layer layer in _layers)
             layer.Initialize(seed, ref nextNumber);
     }
 
     /// <inheritdoc/>
     public override void Refresh(ThreadTeam team)
     {
-        foreach (Layer layer in AllLayers)
+        foreach (Layer layer in _layers)
             layer.Refresh(team);
     }
 

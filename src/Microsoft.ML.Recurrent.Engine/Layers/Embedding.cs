@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
@@ -35,6 +36,23 @@ internal sealed class Embedding : Layer
     /// </summary>
     public override void Initialize(ulong seed, ref uint nextNumber) =>
         Initializer.Normal(Weight.Value, 1 / Math.Sqrt(Weight.Value.Columns), Initializer.Stream(seed, ref nextNumber));
+
+    /// <summary>Gives ids their first vectors from elsewhere; ids without one keep theirs.</summary>
+    /// <param name="vectors">Vectors of this table's length.</param>
+    /// <param name="idOf">The id for a number of <paramref name="vectors"/>.</param>
+    /// <param name="frozen">Whether the ids that have one keep it in training.</param>
+    public void SetVectors(WordVectors vectors, Func<int, int> idOf, bool frozen)
+    {
+        bool[] frozenRows = new bool[Weight.Value.Rows];
+        for (int number = 0; number < vectors.IsFound.Length; number++)
+        {
+            if (!vectors.IsFound[number])
+                continue;
+            vectors.Values.Row(number).CopyTo(Weight.Value.Row(idOf(number)));
+            frozenRows[idOf(number)] = frozen;
+        }
+        FrozenRows = frozen ? frozenRows : null;
+    }
 
     /// <summary>Nothing is derived from the table.</summary>
     public override void Refresh(ThreadTeam team)

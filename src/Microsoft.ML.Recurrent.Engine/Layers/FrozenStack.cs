@@ -24,6 +24,7 @@ internal sealed class FrozenStack
     /// <param name="tableBytes">How large the tables of words may be together.</param>
     public FrozenStack(Stack trained, Matrix? wordVectors, ThreadTeam team, long tableBytes = TableBytes)
     {
+        IsResidual = trained.IsResidual;
         _layers = new FrozenDirection[trained.Layers.Length][];
         for (int layer = 0; layer < _layers.Length; layer++)
         {
@@ -36,6 +37,9 @@ internal sealed class FrozenStack
 
     /// <summary>Number of output features: directions · hidden.</summary>
     public int OutputSize => OutputSizeOf(_layers.Length - 1);
+
+    /// <summary>Whether what a layer reads is added to what it writes, of all layers but the first.</summary>
+    public bool IsResidual { get; }
 
     /// <summary>1 or 2.</summary>
     public int DirectionCount => _layers[0].Length;
@@ -104,6 +108,8 @@ internal sealed class FrozenStack
                 var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks };
                 pass.Team.Run(blocks * directions.Length, ref job);
             }
+            if (IsResidual && layer > 0)
+                Rows.Add(input, hidden);
             input = hidden;
         }
         pass.Workspace.Release(mark);

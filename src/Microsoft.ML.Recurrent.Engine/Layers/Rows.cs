@@ -12,6 +12,13 @@ internal static class Rows
             source.Row(row).CopyTo(target.Row(row));
     }
 
+    /// <summary>Adds <paramref name="source"/> to <paramref name="target"/>, row by row.</summary>
+    public static void Add(Matrix source, Matrix target)
+    {
+        for (int row = 0; row < source.Rows; row++)
+            VectorMath.Add(source.Row(row), target.Row(row));
+    }
+
     /// <summary>Sets all elements to zero.</summary>
     public static void Clear(Matrix matrix)
     {

@@ -11,8 +11,12 @@ internal sealed class Stack : Layer
     private readonly Parameter[] _parameters;
 
     /// <summary>A stack of the given shape.</summary>
+    /// <exception cref="ArgumentException">Residual connections are between layers of different sizes.</exception>
     public Stack(StackOptions options)
     {
+        if (options.Residual && options.HiddenSizeOf(options.Layers - 1) != options.HiddenSize)
+            throw new ArgumentException($"Expected layers of one size with residual connections; found {options.HiddenSize} and {options.TopHiddenSize} units.", nameof(options));
+        IsResidual = options.Residual;
         _layers = new Bidirectional[options.Layers];
         _dropouts = new Dropout[options.Layers - 1];
         for (int i = 0; i < _layers.Length; i++)
@@ -27,6 +31,9 @@ internal sealed class Stack : Layer
 
     /// <summary>1 or 2.</summary>
     public int DirectionCount => _layers[0].Directions.Length;
+
+    /// <summary>Whether what a layer reads is added to what it writes, of all layers but the first.</summary>
+    public bool IsResidual { get; }
 
     /// <summary>The layers, from the input up.</summary>
     public ReadOnlySpan<Bidirectional> Layers => _layers;
@@ -53,7 +60,7 @@ internal sealed class Stack : Layer
         [.. _layers.Select(layer => layer.CreateState())],
         [.. _dropouts.Select(_ => Dropout.CreateState())]);
 
-    /// <summary>Writes the top layer's h of every token.</summary>
+    /// <summary>Writes the top layer's h of every token, with what the layer read added to it if the stack is residual.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="state">The session's state.</param>
     /// <param name="batch">The batch.</param>
@@ -64,14 +71,20 @@ internal sealed class Stack : Layer
         state.TokenCount = batch.TokenCount;
         for (int i = 0; i < _layers.Length; i++)
         {
-            bool isTop = i == _layers.Length - 1;
-            Matrix hidden = isTop ? output : pass.Workspace.Take(batch.TokenCount, _layers[i].OutputSize);
+            bool isTop = i == _layers.Length - 1, addsInput = IsResidual && i > 0;
+            // A layer's own h must stay as it is for its backward pass.
+            Matrix hidden = isTop && !addsInput ? output : pass.Workspace.Take(batch.TokenCount, _layers[i].OutputSize), sum = hidden;
             _layers[i].Forward(pass, state.Layers[i], batch, input, hidden);
+            if (addsInput)
+            {
+                sum = isTop ? output : pass.Workspace.Take(hidden.Rows, hidden.Columns);
+                Rows.Copy(hidden, sum);
+                Rows.Add(input, sum);
+            }
             if (!isTop)
             {
-                // A layer's own h must stay as it is for its backward pass.
-                input = _dropouts[i].IsActive(pass) ? pass.Workspace.Take(hidden.Rows, hidden.Columns) : hidden;
-                _dropouts[i].Forward(pass, state.Dropouts[i], batch, hidden, input);
+                input = _dropouts[i].IsActive(pass) ? pass.Workspace.Take(hidden.Rows, hidden.Columns) : sum;
+                _dropouts[i].Forward(pass, state.Dropouts[i], batch, sum, input);
             }
         }
     }
@@ -87,6 +100,8 @@ internal sealed class Stack : Layer
         {
             Matrix dHidden = pass.Workspace.Take(state.TokenCount, _layers[i].InputSize);
             _layers[i].Backward(pass, state.Layers[i], dOutput, dHidden);
+            if (IsResidual)
+                Rows.Add(dOutput, dHidden);
             Dropout.Backward(state.Dropouts[i - 1], dHidden, dHidden);
             dOutput = dHidden;
         }

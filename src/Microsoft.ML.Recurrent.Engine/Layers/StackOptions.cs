@@ -26,6 +26,12 @@ internal sealed class StackOptions
     /// <summary>Whether each layer also reads the sequences from their end.</summary>
     public bool Bidirectional { get; init; }
 
+    /// <summary>
+    /// Whether what a layer reads is added to what it writes, of all layers but the first, so that a deep stack learns as easily as a shallow one
+    /// (He et al. 2016; of recurrent layers: Wu et al. 2016). All layers are of one size then.
+    /// </summary>
+    public bool Residual { get; init; }
+
     /// <summary>Share of the values between two layers that training sets to zero.</summary>
     public double Dropout { get; init; }
 
@@ -46,6 +52,21 @@ internal sealed class StackOptions
 
     /// <summary>First value of the LSTM forget gate's bias (1: Jozefowicz, Zaremba and Sutskever 2015).</summary>
     public float ForgetBias { get; init; } = 1;
+
+    /// <summary>Number of weights of all matrices; biases do not count.</summary>
+    public long WeightCount
+    {
+        get
+        {
+            long directions = Bidirectional ? 2 : 1, count = 0;
+            for (int layer = 0; layer < Layers; layer++)
+            {
+                long inputs = layer == 0 ? InputSize : directions * HiddenSizeOf(layer - 1);
+                count += directions * Cells.Cell.Of(Cell).GateCount * HiddenSizeOf(layer) * (HiddenSizeOf(layer) + inputs);
+            }
+            return count;
+        }
+    }
 
     /// <summary>Size of the hidden state of each direction of layer <paramref name="layer"/>.</summary>
     public int HiddenSizeOf(int layer) => layer == Layers - 1 && TopHiddenSize > 0 ? TopHiddenSize : HiddenSize;

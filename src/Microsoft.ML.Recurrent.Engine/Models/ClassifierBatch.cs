@@ -3,46 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
-/// <summary>The rows that a <see cref="ClassifierNetwork"/> runs at once. Memory is kept from batch to batch.</summary>
-internal sealed class ClassifierBatch
+/// <summary>The rows that a <see cref="ClassifierNetwork"/> runs at once.</summary>
+internal sealed class ClassifierBatch : SequenceBatch
 {
-    /// <summary>How the tokens are laid out.</summary>
-    public PackedBatch Layout { get; } = new();
-
-    /// <summary>Word numbers in packed order: [tokens]; empty when the sequences consist of float vectors.</summary>
-    public Span<int> Words => WordArray.AsSpan(0, Layout.TokenCount);
-
-    /// <summary>The array of <see cref="Words"/>: at least [tokens].</summary>
-    internal int[] WordArray { get; private set; } = [];
-
-    /// <summary>Float vectors in packed order: [tokens, element size]; unused when the sequences consist of words.</summary>
-    public Matrix Elements { get; set; }
-
     /// <summary>Additional features in the rows' own order: [sequences, features].</summary>
     public Matrix Additional { get; set; }
-
-    /// <summary>Lays out sequences of the given lengths: [sequences]. Words are to be filled in next.</summary>
-    public void Build(ReadOnlySpan<int> lengths)
-    {
-        Layout.Build(lengths);
-        if (WordArray.Length < Layout.TokenCount)
-            WordArray = new int[Math.Max(Layout.TokenCount, 2 * WordArray.Length)];
-    }
-
-    /// <summary>Puts the words of the sequence at packed position <paramref name="position"/> where they belong: [length].</summary>
-    public void SetWords(int position, ReadOnlySpan<int> words)
-    {
-        ReadOnlySpan<int> offsets = Layout.StepOffsets;
-        for (int t = 0; t < words.Length; t++)
-            WordArray[offsets[t] + position] = words[t];
-    }
-
-    /// <summary>Puts the float vectors of the sequence at packed position <paramref name="position"/> where they belong: [length · element size].</summary>
-    public void SetElements(int position, ReadOnlySpan<float> elements)
-    {
-        ReadOnlySpan<int> offsets = Layout.StepOffsets;
-        int size = Elements.Columns;
-        for (int t = 0; t * size < elements.Length; t++)
-            elements.Slice(t * size, size).CopyTo(Elements.Row(offsets[t] + position));
-    }
 }

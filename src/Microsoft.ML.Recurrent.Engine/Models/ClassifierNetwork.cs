@@ -74,12 +74,7 @@ internal sealed class ClassifierNetwork
     public void SetWordVectors(WordVectors vectors, bool frozen)
     {
         Embedding embedding = _embedding ?? throw new InvalidOperationException("A network of float vectors has no word vectors.");
-        for (int id = 0; id < vectors.IsFound.Length; id++)
-        {
-            if (vectors.IsFound[id])
-                vectors.Values.Row(id).CopyTo(embedding.Weight.Value.Row(id));
-        }
-        embedding.FrozenRows = frozen ? vectors.IsFound : null;
+        embedding.SetVectors(vectors, static id => id, frozen);
     }
 
     /// <summary>A hash of what training starts from: shape, dropout, weights.</summary>

@@ -29,18 +29,7 @@ internal sealed class ClassifierObjective
     public string Description { get; }
 
     /// <summary>The class that logits speak for: of one logit class 1 if it is above 0, of several the largest, the first of equals.</summary>
-    public static int ClassOf(ReadOnlySpan<float> logits)
-    {
-        if (logits.Length == 1)
-            return logits[0] > 0 ? 1 : 0;
-        int best = 0;
-        for (int c = 1; c < logits.Length; c++)
-        {
-            if (logits[c] > logits[best])
-                best = c;
-        }
-        return best;
-    }
+    public static int ClassOf(ReadOnlySpan<float> logits) => logits.Length > 1 ? Softmax.MostProbable(logits) : logits[0] > 0 ? 1 : 0;
 
     /// <summary>Weights that let every class count the same: rows / (classes · rows of the class), 0 for a class without rows: [classes].</summary>
     public static float[] Balance(IReadOnlyList<int> labels, int classes)

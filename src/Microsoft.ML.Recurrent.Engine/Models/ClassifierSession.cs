@@ -10,9 +10,6 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// </summary>
 internal sealed class ClassifierSession : IDisposable
 {
-    /// <summary>Rows of similar length are scored together, at most this many, or this many tokens: what a core's cache holds.</summary>
-    private const int RowsAtOnce = 64, TokensAtOnce = 4096;
-
     private readonly SequenceClassifierModel _model;
     private readonly Pass _pass;
     private readonly ClassifierNetworkState[] _states;
@@ -22,8 +19,7 @@ internal sealed class ClassifierSession : IDisposable
     private float[] _elements = [];
     private float[] _additional = [];
     private long[] _starts = [0];
-    private int[] _order = [];
-    private int[] _lengths = [];
+    private readonly LengthGroups _groups = new();
     private float[] _logits = [];
     private float[] _embeddings = [];
     private float[] _hiddenStates = [];
@@ -86,27 +82,11 @@ internal sealed class ClassifierSession : IDisposable
             Grow(ref _embeddings, (long)count * _model.EmbeddingSize);
         if (WantsHiddenStates)
             Grow(ref _hiddenStates, _starts[count] * _model.HiddenStateSize);
-        if (_order.Length < count)
-        {
-            _order = new int[Math.Max(count, 2 * _order.Length)];
-            _lengths = new int[_order.Length];
-        }
-        Span<int> order = _order.AsSpan(0, count), lengths = _lengths.AsSpan(0, count);
+        _groups.Begin(count, out Span<int> lengths);
         for (int row = 0; row < count; row++)
-        {
-            order[row] = row;
             lengths[row] = LengthOf(row);
-        }
-        // Keys and items are sorted together; among equal lengths any order gives the same results.
-        lengths.Sort(order);
-        for (int start = 0, end; start < count; start = end)
-        {
-            long tokens = lengths[start];
-            end = start + 1;
-            while (end < count && end - start < RowsAtOnce && tokens + lengths[end] <= TokensAtOnce)
-                tokens += lengths[end++];
-            ScoreTogether(order[start..end], lengths[start..end]);
-        }
+        while (_groups.MoveNext())
+            ScoreTogether(_groups.Rows, _groups.Lengths);
     }
 
     /// <summary>Logits of a row, before the softmax or the logistic function: [outputs].</summary>

@@ -1,5 +1,5 @@
-using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Layers;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
@@ -47,11 +47,8 @@ internal sealed record ClassifierShape
     {
         get
         {
-            long gates = Cell switch { RecurrentCell.Rnn => 1, RecurrentCell.Lstm => 4, _ => 3 };
-            long directions = Bidirectional ? 2 : 1, recurrent = 0;
-            for (int layer = 0; layer < Layers; layer++)
-                recurrent += directions * gates * HiddenSize * (HiddenSize + (long)(layer == 0 ? ElementSize : StateSize));
-            return (long)VocabularySize * ElementSize + recurrent + (long)Outputs * (PooledSize + AdditionalFeatures);
+            var recurrent = new StackOptions { Cell = Cell, InputSize = ElementSize, HiddenSize = HiddenSize, Layers = Layers, Bidirectional = Bidirectional };
+            return (long)VocabularySize * ElementSize + recurrent.WeightCount + (long)Outputs * (PooledSize + AdditionalFeatures);
         }
     }
 

@@ -9,7 +9,6 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>A <see cref="ClassifierNetwork"/> with its training and validation rows, as the training loop sees it.</summary>
 internal sealed class ClassifierTask : ITrainingTask
 {
-    private const int EvaluationRows = 64;
     private readonly ClassifierNetwork _network;
     private readonly ClassifierNetworkState _state;
     private readonly ClassifierData _training;
@@ -18,7 +17,7 @@ internal sealed class ClassifierTask : ITrainingTask
     private readonly ClassifierBatchLoader? _validationLoader;
     private readonly ClassifierObjective _objective;
     private readonly Pass _pass;
-    private readonly int[] _validationOrder;
+    private readonly LengthGroups _groups = new();
     private int[] _labels = [];
 
     /// <summary>A task.</summary>
@@ -38,9 +37,6 @@ internal sealed class ClassifierTask : ITrainingTask
         _state = network.CreateState();
         _trainingLoader = new ClassifierBatchLoader(training);
         _validationLoader = _validation is null ? null : new ClassifierBatchLoader(_validation);
-        _validationOrder = [.. Enumerable.Range(0, _validation?.Count ?? 0)];
-        if (_validation is not null)
-            Array.Sort([.. _validationOrder.Select(_validation.LengthOf)], _validationOrder);
         var hash = new StableHash();
         training.AddTo(ref hash);
         _validation?.AddTo(ref hash);
@@ -87,11 +83,14 @@ internal sealed class ClassifierTask : ITrainingTask
         _pass.IsTraining = false;
         double loss = 0, weights = 0;
         int right = 0;
-        for (int start = 0; start < _validationOrder.Length; start += EvaluationRows)
+        _groups.Begin(_validation!.Count, out Span<int> lengths);
+        for (int row = 0; row < lengths.Length; row++)
+            lengths[row] = _validation.LengthOf(row);
+        while (_groups.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> rows = _validationOrder.AsSpan(start, Math.Min(EvaluationRows, _validationOrder.Length - start));
-            Matrix logits = Run(_validation!, _validationLoader!, rows);
+            ReadOnlySpan<int> rows = _groups.Rows;
+            Matrix logits = Run(_validation, _validationLoader!, rows);
             loss += _objective.Evaluate(logits, _labels.AsSpan(0, rows.Length), null, out double weight) * weight;
             weights += weight;
             for (int i = 0; i < rows.Length; i++)
@@ -100,7 +99,7 @@ internal sealed class ClassifierTask : ITrainingTask
                     right++;
             }
         }
-        return new Evaluation(weights > 0 ? loss / weights : 0, (double)right / _validationOrder.Length);
+        return new Evaluation(weights > 0 ? loss / weights : 0, (double)right / _validation.Count);
     }
 
     private Matrix Run(ClassifierData data, ClassifierBatchLoader loader, ReadOnlySpan<int> rows)

@@ -96,15 +96,7 @@ internal sealed class LanguageModelNetwork
     public void SetWordVectors(WordVectors vectors, Func<int, int> wordOf, bool frozen)
     {
         Embedding embedding = _embedding ?? throw new InvalidOperationException("The word vectors are the weights of an adaptive softmax, which has no table of them.");
-        bool[] frozenRows = new bool[Shape.VocabularySize];
-        for (int number = 0; number < vectors.IsFound.Length; number++)
-        {
-            if (!vectors.IsFound[number])
-                continue;
-            vectors.Values.Row(number).CopyTo(embedding.Weight.Value.Row(wordOf(number)));
-            frozenRows[wordOf(number)] = frozen;
-        }
-        embedding.FrozenRows = frozen ? frozenRows : null;
+        embedding.SetVectors(vectors, wordOf, frozen);
     }
 
     /// <summary>To be called whenever weights have changed.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Objectives;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 
@@ -69,9 +70,8 @@ internal sealed record LanguageModelShape
     {
         get
         {
-            long recurrent = 0;
-            for (int layer = 0; layer < Layers; layer++)
-                recurrent += (long)Cells.Cell.Of(Cell).GateCount * HiddenSizeOf(layer) * (HiddenSizeOf(layer) + (long)(layer == 0 ? EmbeddingSize : HiddenSizeOf(layer - 1)));
+            var stack = new StackOptions { Cell = Cell, InputSize = EmbeddingSize, HiddenSize = HiddenSize, TopHiddenSize = TopHiddenSize, Layers = Layers };
+            long recurrent = stack.WeightCount;
             recurrent += (long)ProjectionSize * TopHiddenSize;
             long words = IsTied ? 0 : (long)VocabularySize * EmbeddingSize;
             for (int cluster = 0; cluster <= Cuts.Count; cluster++)

@@ -87,9 +87,7 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     public static RecurrentLanguageModel Read(SectionReader reader)
     {
         LanguageModelShape shape = LanguageModelShape.Read(reader);
-        // The weights are in the file as they are in memory: a shape that the section cannot fill is a lie, found before memory is taken.
-        if (shape.WeightCount > reader.Remaining / sizeof(float))
-            throw reader.Fault($"{shape.WeightCount} weights, as the shape says", $"{reader.Remaining} bytes");
+        WeightSection.ExpectRoom(reader, shape.WeightCount);
         bool isContiguous = reader.ReadBoolean();
         WordOrder? order = reader.ReadBoolean() ? WordOrder.Read(reader, shape.VocabularySize) : null;
         var network = new LanguageModelNetwork(shape);

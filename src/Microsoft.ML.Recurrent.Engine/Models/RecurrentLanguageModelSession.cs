@@ -1,15 +1,13 @@
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Objectives;
+using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>Scores rows with a <see cref="RecurrentLanguageModel"/>, those of about the same length together, and long ones piece by piece.</summary>
 internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
 {
-    /// <summary>Rows of similar length are scored together, at most this many, or this many tokens.</summary>
-    private const int RowsAtOnce = 64, TokensAtOnce = 4096;
-
     private readonly RecurrentLanguageModel _model;
     private readonly Pass _pass;
     private readonly FrozenWalk[] _walks;
@@ -17,8 +15,7 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     private readonly LinearState _projection = Linear.CreateState();
     private readonly LanguageModelBatch _batch = new();
     private readonly RunningTextScorer _scorer;
-    private int[] _order = [];
-    private int[] _lengths = [];
+    private readonly LengthGroups _groups = new();
     private int[] _words = [];
     private double[] _scores = [];
     private RecurrentLanguageModelState? _state;
@@ -35,32 +32,15 @@ internal sealed class RecurrentLanguageModelSession : ILanguageModelSession
     /// <inheritdoc/>
     public void Score(IdRows rows, Span<double> logProbabilities, Span<float> next)
     {
-        int count = rows.Count;
-        if (_order.Length < count)
-        {
-            _order = new int[Math.Max(count, 2 * _order.Length)];
-            _lengths = new int[_order.Length];
-        }
-        Span<int> order = _order.AsSpan(0, count), lengths = _lengths.AsSpan(0, count);
-        for (int row = 0; row < count; row++)
-        {
-            order[row] = row;
+        _groups.Begin(rows.Count, out Span<int> lengths);
+        for (int row = 0; row < lengths.Length; row++)
             lengths[row] = rows.LengthOf(row) + 1;
-        }
-        // Keys and items are sorted together; among equal lengths any order gives the same results.
-        lengths.Sort(order);
-        for (int start = 0, end; start < count; start = end)
+        while (_groups.MoveNext())
         {
-            long tokens = lengths[start];
-            end = start + 1;
-            if (tokens > TokensAtOnce)
-            {
-                ScorePieces(rows, order[start], logProbabilities, next);
-                continue;
-            }
-            while (end < count && end - start < RowsAtOnce && tokens + lengths[end] <= TokensAtOnce)
-                tokens += lengths[end++];
-            ScoreTogether(rows, order[start..end], lengths[start..end], logProbabilities, next);
+            if (_groups.Lengths[0] > LengthGroups.TokensAtOnce)
+                ScorePieces(rows, _groups.Rows[0], logProbabilities, next);
+            else
+                ScoreTogether(rows, _groups.Rows, _groups.Lengths, logProbabilities, next);
         }
     }
 

@@ -7,10 +7,9 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>Training on sentences, each from the beginning: sentences of about the same length make a batch.</summary>
 internal sealed class SentenceTask : LanguageModelTask
 {
-    private const int EvaluationRows = 64, EvaluationTokens = 4096;
     private readonly SequenceStore _training;
     private readonly SequenceStore _validation;
-    private readonly int[] _validationOrder;
+    private readonly LengthGroups _groups = new();
     private readonly LanguageModelNetworkState _state;
     private readonly LanguageModelBatch _batch = new();
 
@@ -25,8 +24,6 @@ internal sealed class SentenceTask : LanguageModelTask
         _training = training;
         _validation = validation;
         _state = network.CreateState();
-        _validationOrder = [.. Enumerable.Range(0, validation.Count)];
-        Array.Sort([.. _validationOrder.Select(validation.LengthOf)], _validationOrder);
         var hash = new StableHash();
         hash.Add("sentences");
         AddTo(ref hash, training);
@@ -49,7 +46,7 @@ internal sealed class SentenceTask : LanguageModelTask
 
     /// <inheritdoc/>
     public override IBatchPlan CreatePlan(TrainingSettings settings) =>
-        new BatchPlan([.. Enumerable.Range(0, RowCount).Select(LengthOf)], settings.BatchSize, settings.Seed);
+        new BatchPlan([.. Enumerable.Range(0, RowCount).Select(LengthOf)], settings.BatchSize, settings.Seed, settings.BatchTokens);
 
     /// <inheritdoc/>
     public override BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
@@ -62,14 +59,13 @@ internal sealed class SentenceTask : LanguageModelTask
     protected override (double LogProbability, long Tokens) ScoreValidation(CancellationToken cancellation)
     {
         double sum = 0;
-        for (int start = 0, end; start < _validationOrder.Length; start = end)
+        _groups.Begin(_validation.Count, out Span<int> lengths);
+        for (int row = 0; row < lengths.Length; row++)
+            lengths[row] = _validation.LengthOf(row) + 1;
+        while (_groups.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            long tokens = _validation.LengthOf(_validationOrder[start]) + 1;
-            end = start + 1;
-            while (end < _validationOrder.Length && end - start < EvaluationRows && tokens + _validation.LengthOf(_validationOrder[end]) + 1 <= EvaluationTokens)
-                tokens += _validation.LengthOf(_validationOrder[end++]) + 1;
-            Load(_validation, _validationOrder.AsSpan(start, end - start));
+            Load(_validation, _groups.Rows);
             sum += Score(_state, _batch);
         }
         return (sum, _validation.TokenCount + _validation.Count);

@@ -81,9 +81,7 @@ internal sealed class SequenceClassifierModel
         for (int i = 0; i < count; i++)
         {
             SectionReader weights = file.Section(WeightsOf(i));
-            // The weights are in the file as they are in memory: a shape that the section cannot fill is a lie, found before memory is taken.
-            if (shape.WeightCount > weights.Remaining / sizeof(float))
-                throw weights.Fault($"{shape.WeightCount} weights, as the shape says", $"{weights.Remaining} bytes");
+            WeightSection.ExpectRoom(weights, shape.WeightCount);
             var member = new ClassifierNetwork(shape, NameOf(i));
             WeightSection.Read(weights, member.Parameters);
             weights.ExpectEnd();

@@ -32,4 +32,7 @@ internal static class RandomPurpose
 
     /// <summary>Words left out, windows and noise words of a training of word vectors.</summary>
     public const uint WordVectors = 10u << 16;
+
+    /// <summary>True tags replaced by found ones.</summary>
+    public const uint ScheduledSampling = 11u << 16;
 }

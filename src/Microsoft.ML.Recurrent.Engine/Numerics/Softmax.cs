@@ -23,6 +23,19 @@ internal static class Softmax
         Elementwise.Apply<DivideOperator>(probabilities, default, default, probabilities, sum);
     }
 
+    /// <summary>The most probable class, the first of equals; no logit is a NaN.</summary>
+    /// <param name="logits">At least one: [classes].</param>
+    public static int MostProbable(ReadOnlySpan<float> logits)
+    {
+        int best = 0;
+        for (int c = 1; c < logits.Length; c++)
+        {
+            if (logits[c] > logits[best])
+                best = c;
+        }
+        return best;
+    }
+
     // The largest logit where it is finite; else nothing is subtracted, and infinities and NaNs take their course through exp and log.
     private static float Shift(ReadOnlySpan<float> logits)
     {

@@ -48,6 +48,26 @@ internal sealed class PackedBatch
         return sequence;
     }
 
+    /// <summary>Puts what a sequence has for each of its tokens where it belongs.</summary>
+    /// <param name="position">The sequence's packed position.</param>
+    /// <param name="values">[length].</param>
+    /// <param name="packed">[tokens].</param>
+    public void Scatter<T>(int position, ReadOnlySpan<T> values, Span<T> packed)
+    {
+        for (int step = 0; step < values.Length; step++)
+            packed[_stepOffsets[step] + position] = values[step];
+    }
+
+    /// <summary>Collects what a sequence has for each of its tokens: the opposite of <see cref="Scatter"/>.</summary>
+    /// <param name="position">The sequence's packed position.</param>
+    /// <param name="packed">[tokens].</param>
+    /// <param name="values">[length].</param>
+    public void Gather<T>(int position, ReadOnlySpan<T> packed, Span<T> values)
+    {
+        for (int step = 0; step < values.Length; step++)
+            values[step] = packed[_stepOffsets[step] + position];
+    }
+
     /// <summary>Lays out sequences of the given lengths; equal lengths keep their order.</summary>
     public void Build(ReadOnlySpan<int> lengths)
     {

@@ -3,8 +3,9 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 namespace Microsoft.ML.Recurrent.Engine.Training;
 
 /// <summary>
-/// The rows of each batch of an epoch, a function of seed and epoch. Rows are shuffled and cut into pools of <see cref="PoolBatches"/>
+/// The rows of each batch of an epoch, a function of seed and epoch. Rows are shuffled and cut into pools of about <see cref="PoolBatches"/>
 /// batches; within a pool they are sorted by length, so that the rows of a batch are about equally long; then the batches are shuffled.
+/// A batch is limited in its rows, in its tokens, or in both; a row that is longer than a batch is one of its own.
 /// </summary>
 internal sealed class BatchPlan : IBatchPlan
 {
@@ -13,6 +14,7 @@ internal sealed class BatchPlan : IBatchPlan
     private readonly int[] _rows;
     private readonly ulong[] _keys;
     private readonly int _batchSize;
+    private readonly int _batchTokens;
     private readonly ulong _seed;
     private (int Start, int Count)[] _batches = [];
 
@@ -20,10 +22,12 @@ internal sealed class BatchPlan : IBatchPlan
     /// <param name="lengths">Tokens of each row: [rows].</param>
     /// <param name="batchSize">Most rows in a batch.</param>
     /// <param name="seed">The run's seed.</param>
-    public BatchPlan(int[] lengths, int batchSize, ulong seed)
+    /// <param name="batchTokens">Most tokens in a batch of more than one row, 0 for any number.</param>
+    public BatchPlan(int[] lengths, int batchSize, ulong seed, int batchTokens = 0)
     {
         _lengths = lengths;
         _batchSize = batchSize;
+        _batchTokens = batchTokens > 0 ? batchTokens : int.MaxValue;
         _seed = seed;
         _rows = new int[lengths.Length];
         _keys = new ulong[lengths.Length];
@@ -43,12 +47,11 @@ internal sealed class BatchPlan : IBatchPlan
         new CounterRandom(_seed, RandomPurpose.Shuffling, (uint)epoch).Shuffle(_rows.AsSpan());
 
         BatchCount = 0;
-        int poolLength = (int)Math.Min(_rows.Length, (long)PoolBatches * _batchSize);
-        for (int start = 0; start < _rows.Length; start += poolLength)
+        for (int start = 0, count; start < _rows.Length; start += count)
         {
-            int count = Math.Min(poolLength, _rows.Length - start);
+            count = PoolLength(start);
             SortByLength(start, count);
-            Cut(start, count);
+            Cut(start, start + count);
         }
         new CounterRandom(_seed, RandomPurpose.Shuffling + 1, (uint)epoch).Shuffle(_batches.AsSpan(0, BatchCount));
     }
@@ -61,10 +64,24 @@ internal sealed class BatchPlan : IBatchPlan
         Array.Sort(_keys, _rows, start, count);
     }
 
-    private void Cut(int start, int count)
+    private int PoolLength(int start)
     {
-        for (int end = start + count; start < end; start += _batchSize)
-            Add(start, Math.Min(_batchSize, end - start));
+        long rows = 0, tokens = 0;
+        while (start + rows < _rows.Length && rows < (long)PoolBatches * _batchSize && tokens < (long)PoolBatches * _batchTokens)
+            tokens += _lengths[_rows[start + rows++]];
+        return (int)rows;
+    }
+
+    private void Cut(int start, int end)
+    {
+        for (int next; start < end; start = next)
+        {
+            long tokens = _lengths[_rows[start]];
+            next = start + 1;
+            while (next < end && next - start < _batchSize && tokens + _lengths[_rows[next]] <= _batchTokens)
+                tokens += _lengths[_rows[next++]];
+            Add(start, next - start);
+        }
     }
 
     private void Add(int start, int count)

@@ -41,7 +41,7 @@ internal interface ITrainingTask
         var lengths = new int[RowCount];
         for (int row = 0; row < lengths.Length; row++)
             lengths[row] = LengthOf(row);
-        return new BatchPlan(lengths, settings.BatchSize, settings.Seed);
+        return new BatchPlan(lengths, settings.BatchSize, settings.Seed, settings.BatchTokens);
     }
 
     /// <summary>Writes what the task itself carries from batch to batch, for a checkpoint: most tasks carry nothing.</summary>

@@ -35,6 +35,7 @@ internal static class RunFingerprint
         hash.Add((long)settings.PlateauPatience);
         hash.Add((long)settings.NonMonotoneInterval);
         hash.Add((long)settings.BatchSize);
+        hash.Add((long)settings.BatchTokens);
         hash.Add(settings.Seed);
         bool dependsOnEpochs = settings.Schedule == LearningRateSchedule.Cosine || settings.WarmUpFraction > 0;
         hash.Add(dependsOnEpochs ? settings.MaximumEpochs : 0L);

@@ -58,6 +58,9 @@ internal sealed record TrainingSettings
     /// <summary>Most rows in a batch, at least 1.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>Most tokens in a batch of more than one row, 0 for any number: batches of rows of any length cost about the same then.</summary>
+    public int BatchTokens { get; init; }
+
     /// <summary>The run's seed.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -25,6 +25,31 @@ public class BatchPlanTests
         Assert.Equal(Enumerable.Range(0, rows), seen.Order());
     }
 
+    [Theory]
+    [InlineData(1000, 1000, 300)]
+    [InlineData(1000, 8, 300)]
+    [InlineData(1003, 1000, 1)]
+    [InlineData(50, 1000, 100_000)]
+    public void A_batch_has_at_most_so_many_tokens_unless_it_is_one_row(int rows, int batchSize, int batchTokens)
+    {
+        int[] lengths = Lengths(rows);
+        var plan = new BatchPlan(lengths, batchSize, seed: 1, batchTokens);
+        plan.Arrange(0);
+
+        var seen = new List<int>();
+        for (int i = 0; i < plan.BatchCount; i++)
+        {
+            int[] batch = plan.Rows(i).ToArray();
+            Assert.InRange(batch.Length, 1, batchSize);
+            Assert.True(batch.Length == 1 || batch.Sum(row => lengths[row]) <= batchTokens);
+            seen.AddRange(batch);
+        }
+        Assert.Equal(Enumerable.Range(0, rows), seen.Order());
+        // Sorted rows of 25 tokens in the mean fill a batch but for half a row.
+        if (batchSize == 1000 && batchTokens == 300)
+            Assert.InRange(plan.BatchCount, rows * 25 / 300, rows * 25 / 300 * 5 / 4);
+    }
+
     [Fact]
     public void The_rows_of_a_batch_are_about_equally_long()
     {

@@ -1,0 +1,107 @@
+using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>A trained sequence tagger: a network, and what it sees of a token's text. Immutable; sessions tag sentences with it.</summary>
+internal sealed class SequenceTaggerModel
+{
+    private const string ShapeSection = "shape", TokenSection = "tokens", TagSection = "tags", WeightSectionName = "weights";
+
+    /// <summary>A model of a network that changes no more.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="tokens">What it sees of a token's text; null where tokens are numbers of words, or float vectors.</param>
+    /// <exception cref="ArgumentException">The parts do not fit together.</exception>
+    public SequenceTaggerModel(TaggerNetwork network, TokenEncoder? tokens)
+    {
+        if (FaultOf(network.Shape, tokens) is { } fault)
+            throw new ArgumentException($"Expected {fault.Expected}, found {fault.Found}.", nameof(tokens));
+        Network = network;
+        Tokens = tokens;
+        using var team = new ThreadTeam(1);
+        Frozen = network.Freeze(team);
+    }
+
+    /// <summary>Names of all sections that <see cref="Write"/> may add to a file.</summary>
+    public static IEnumerable<string> SectionNames => [ShapeSection, TokenSection, TagSection, WeightSectionName];
+
+    /// <summary>The network.</summary>
+    public TaggerNetwork Network { get; }
+
+    /// <summary>What the network sees of a token's text; null where tokens are numbers of words, or float vectors.</summary>
+    public TokenEncoder? Tokens { get; }
+
+    /// <summary>The tags' names: [tags].</summary>
+    public IReadOnlyList<string> TagNames => Network.TagNames;
+
+    /// <summary>Sizes and kinds.</summary>
+    public TaggerShape Shape => Network.Shape;
+
+    /// <summary>Number of weights.</summary>
+    public long ParameterCount => Network.ModelParameters.Sum(parameter => (long)parameter.Value.Rows * parameter.Value.Columns);
+
+    /// <summary>What sessions use of the network.</summary>
+    internal FrozenTagger Frozen { get; }
+
+    /// <summary>A session for one thread, which itself uses <paramref name="threads"/> threads.</summary>
+    public TaggerSession OpenSession(int threads) => new(this, threads);
+
+    /// <summary>Adds the model's sections to a file.</summary>
+    public void Write(ModelFileWriter file)
+    {
+        file.AddCritical(ShapeSection, Shape.Write);
+        if (Tokens is not null)
+            file.AddCritical(TokenSection, Tokens.Write);
+        file.AddCritical(TagSection, writer => writer.WriteStrings(TagNames));
+        file.AddCritical(WeightSectionName, writer => WeightSection.Write(writer, Network.ModelParameters));
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <exception cref="ModelFormatException">The file does not fit together.</exception>
+    public static SequenceTaggerModel Read(ModelFile file)
+    {
+        SectionReader reader = file.Section(ShapeSection);
+        TaggerShape shape = TaggerShape.Read(reader);
+        reader.ExpectEnd();
+        TokenEncoder? tokens = null;
+        if (file.Contains(TokenSection))
+        {
+            SectionReader tokenReader = file.Section(TokenSection);
+            tokens = TokenEncoder.Read(tokenReader);
+            tokenReader.ExpectEnd();
+        }
+        SectionReader tags = file.Section(TagSection);
+        string[] tagNames = tags.ReadStrings();
+        if (FaultOf(shape, tokens) is { } fault)
+            throw tags.Fault(fault.Expected, fault.Found);
+        tags.ExpectEnd();
+        SectionReader weights = file.Section(WeightSectionName);
+        WeightSection.ExpectRoom(weights, shape.WeightCount);
+        TaggerNetwork network = CreateNetwork(shape, tagNames, tags);
+        WeightSection.Read(weights, network.ModelParameters);
+        weights.ExpectEnd();
+        return new SequenceTaggerModel(network, tokens);
+    }
+
+    private static TaggerNetwork CreateNetwork(TaggerShape shape, string[] tagNames, SectionReader tags)
+    {
+        try
+        {
+            return new TaggerNetwork(shape, tagNames);
+        }
+        catch (ArgumentException fault)
+        {
+            throw tags.Fault("tags that fit the network", fault.Message);
+        }
+    }
+
+    private static (string Expected, string Found)? FaultOf(TaggerShape shape, TokenEncoder? tokens)
+    {
+        if (tokens is not null && tokens.Words.Count != shape.VocabularySize)
+            return ($"a vocabulary of {shape.VocabularySize} words", $"{tokens.Words.Count}");
+        if ((tokens?.Characters?.Count ?? 0) != (shape.Characters?.VocabularySize ?? 0))
+            return ($"a vocabulary of {shape.Characters?.VocabularySize ?? 0} characters", $"{tokens?.Characters?.Count ?? 0}");
+        return tokens is null && shape.WordShapeSize > 0 ? ("tokens with texts, whose outward form the network looks at", "none") : null;
+    }
+}

@@ -1,0 +1,155 @@
+using Microsoft.ML.Recurrent.Engine.Decoding;
+using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Training;
+
+namespace Microsoft.ML.Recurrent.Engine.Models;
+
+/// <summary>A <see cref="TaggerNetwork"/> with its training and validation sentences, as the training loop sees it.</summary>
+internal sealed class TaggerTask : ITrainingTask
+{
+    private readonly TaggerNetwork _network;
+    private readonly TaggerNetworkState _state;
+    private readonly TaggerData _training;
+    private readonly TaggerData? _validation;
+    private readonly EntityCounter? _entities;
+    private readonly Pass _pass;
+    private readonly LengthGroups _groups = new();
+    private readonly TaggerBatch _batch = new();
+    private int[] _lengths = [];
+    private int[] _found = [];
+    private int[] _knownTags = [];
+    private int[] _sentence = [];
+    private int[] _foundSentence = [];
+
+    /// <summary>A task.</summary>
+    /// <param name="network">The network, initialised.</param>
+    /// <param name="training">Training sentences.</param>
+    /// <param name="validation">Validation sentences, or null. A tag that the network does not have counts as not found, and has no loss.</param>
+    /// <param name="team">Threads.</param>
+    /// <param name="seed">Seed of dropout.</param>
+    /// <param name="entities">
+    /// For a validation metric of entities' F1, a counter that knows the tags' names, and behind them those that occur in the validation sentences alone;
+    /// null for the accuracy of tags.
+    /// </param>
+    public TaggerTask(TaggerNetwork network, TaggerData training, TaggerData? validation, ThreadTeam team, ulong seed, EntityCounter? entities = null)
+    {
+        _network = network;
+        _training = training;
+        _validation = validation is { Count: > 0 } ? validation : null;
+        _entities = entities;
+        _pass = new Pass(team) { Seed = seed };
+        _state = network.CreateState();
+        var hash = new StableHash();
+        training.AddTo(ref hash);
+        _validation?.AddTo(ref hash);
+        network.AddTo(ref hash);
+        Fingerprint = hash.Value;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => _network.Parameters;
+
+    /// <inheritdoc/>
+    public int RowCount => _training.Count;
+
+    /// <inheritdoc/>
+    public ulong Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public ValidationMetric? Metric => _validation is null ? null : new ValidationMetric(_entities is null ? "accuracy" : "entity F1", HigherIsBetter: true);
+
+    /// <inheritdoc/>
+    public int LengthOf(int row) => _training.LengthOf(row);
+
+    /// <inheritdoc/>
+    public void WeightsChanged() => _network.Refresh(_pass.Team);
+
+    /// <inheritdoc/>
+    public BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    {
+        _pass.IsTraining = true;
+        _pass.Step = step;
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].ZeroGradient();
+        Load(_training, rows);
+        double loss = _network.Train(_pass, _state, _batch);
+        return new BatchOutcome(loss, LabelledTokens(_batch.Tags), _batch.Layout.TokenCount);
+    }
+
+    /// <inheritdoc/>
+    public Evaluation Evaluate(CancellationToken cancellation)
+    {
+        _pass.IsTraining = false;
+        double loss = 0;
+        long known = 0, labelled = 0, right = 0;
+        _entities?.Clear();
+        _groups.Begin(_validation!.Count, out Span<int> lengths);
+        for (int row = 0; row < lengths.Length; row++)
+            lengths[row] = _validation.LengthOf(row);
+        while (_groups.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Load(_validation, _groups.Rows);
+            _network.Evaluate(_pass, _state, _batch);
+            ReadOnlySpan<int> tags = _batch.Tags;
+            Span<int> found = Room(ref _found, tags.Length), knownTags = Room(ref _knownTags, tags.Length);
+            _network.Output.Decode(_pass, _state.Output, found);
+            for (int token = 0; token < tags.Length; token++)
+            {
+                labelled += tags[token] >= 0 ? 1 : 0;
+                right += tags[token] == found[token] ? 1 : 0;
+                knownTags[token] = tags[token] < _network.Shape.Tags ? tags[token] : -1;
+            }
+            CountEntities(tags, found);
+            int count = LabelledTokens(knownTags);
+            loss += _network.Output.Loss(_pass, _state.Output, knownTags) * count;
+            known += count;
+        }
+        return new Evaluation(known > 0 ? loss / known : 0, _entities?.F1 ?? (labelled > 0 ? (double)right / labelled : 0));
+    }
+
+    private void CountEntities(ReadOnlySpan<int> tags, ReadOnlySpan<int> found)
+    {
+        ReadOnlySpan<int> lengths = _batch.Layout.Lengths;
+        for (int position = 0; _entities is not null && position < lengths.Length; position++)
+        {
+            Span<int> sentence = Room(ref _sentence, lengths[position]), foundSentence = Room(ref _foundSentence, lengths[position]);
+            _batch.Layout.Gather(position, tags, sentence);
+            _batch.Layout.Gather(position, found, foundSentence);
+            _entities.Add(sentence, foundSentence);
+        }
+    }
+
+    private static int LabelledTokens(ReadOnlySpan<int> tags) => tags.Length - tags.Count(-1);
+
+    private static Span<int> Room(ref int[] array, int length)
+    {
+        if (array.Length < length)
+            array = new int[Math.Max(length, 2 * array.Length)];
+        return array.AsSpan(0, length);
+    }
+
+    private void Load(TaggerData data, ReadOnlySpan<int> rows)
+    {
+        _pass.Workspace.Reset();
+        Span<int> lengths = Room(ref _lengths, rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+            lengths[i] = data.LengthOf(rows[i]);
+        _batch.Build(lengths);
+        if (data.ElementSize > 0)
+            _batch.Elements = _pass.Workspace.Take(_batch.Layout.TokenCount, data.ElementSize);
+        ReadOnlySpan<int> order = _batch.Layout.Order;
+        for (int position = 0; position < order.Length; position++)
+        {
+            int row = rows[order[position]];
+            _batch.SetTokens(position, data.Tokens[row], data.Forms);
+            _batch.SetTags(position, data.Tags[row]);
+            if (data.AuxiliaryTags.Count > 0)
+                _batch.SetAuxiliaryTags(position, data.AuxiliaryTags[row]);
+            if (data.ElementSize > 0)
+                _batch.SetElements(position, data.Elements[row]);
+        }
+    }
+}
