@@ -30,8 +30,19 @@ internal static class Improvement
     }
 
     /// <summary>Whether the patience of early stopping is used up.</summary>
-    public static bool IsPatienceUsedUp(TrainingState state, TrainingSettings settings) =>
-        settings.EarlyStoppingPatience > 0 && state.Epoch - state.BestEpoch >= settings.EarlyStoppingPatience;
+    /// <remarks>
+    /// Where a non-monotone interval is to begin a mean of the weights, patience counts from the epoch with which it has begun, or, as equal epochs do not
+    /// begin one, from that with which it could have: a stall that is to change how the run goes on must not end it.
+    /// </remarks>
+    public static bool IsPatienceUsedUp(TrainingState state, TrainingSettings settings, ValidationMetric? metric)
+    {
+        int interval = settings.NonMonotoneInterval, since = state.BestEpoch;
+        if (settings.EarlyStoppingPatience == 0)
+            return false;
+        if (interval > 0)
+            since = Math.Max(since, NonMonotoneTrigger.FirstEpoch(state.History, metric, interval) ?? state.BestEpoch + interval + 1);
+        return state.Epoch - since >= settings.EarlyStoppingPatience;
+    }
 
     // Small validation sets tie often; of two epochs with the same metric the one with the lower loss is better.
     private static bool IsBetter(TrainingState state, ValidationMetric metric, Evaluation evaluation)

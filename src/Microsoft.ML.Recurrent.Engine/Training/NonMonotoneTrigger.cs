@@ -7,9 +7,25 @@ internal static class NonMonotoneTrigger
     /// <param name="history">The epochs done.</param>
     /// <param name="metric">The validation metric; null to look at the training loss.</param>
     /// <param name="interval">n: epochs that may go by without an improvement.</param>
-    public static bool IsReached(IReadOnlyList<EpochRecord> history, ValidationMetric? metric, int interval)
+    public static bool IsReached(IReadOnlyList<EpochRecord> history, ValidationMetric? metric, int interval) => IsReached(history, history.Count, metric, interval);
+
+    /// <summary>The first epoch, from 1, with which that was so; null if it was with none.</summary>
+    /// <param name="history">The epochs done.</param>
+    /// <param name="metric">The validation metric; null to look at the training loss.</param>
+    /// <param name="interval">n: epochs that may go by without an improvement.</param>
+    public static int? FirstEpoch(IReadOnlyList<EpochRecord> history, ValidationMetric? metric, int interval)
     {
-        int last = history.Count - 1;
+        for (int epoch = 1; epoch <= history.Count; epoch++)
+        {
+            if (IsReached(history, epoch, metric, interval))
+                return epoch;
+        }
+        return null;
+    }
+
+    private static bool IsReached(IReadOnlyList<EpochRecord> history, int epochs, ValidationMetric? metric, int interval)
+    {
+        int last = epochs - 1;
         for (int i = 0; i < last - interval; i++)
         {
             if (Cost(history[last], metric) > Cost(history[i], metric))

@@ -54,7 +54,7 @@ internal sealed class TrainingLoop
     public TrainingHistory Run(CancellationToken cancellation = default)
     {
         _task.WeightsChanged();
-        while (_state.Epoch < _settings.MaximumEpochs && !Improvement.IsPatienceUsedUp(_state, _settings))
+        while (_state.Epoch < _settings.MaximumEpochs && !Improvement.IsPatienceUsedUp(_state, _settings, _task.Metric))
         {
             if (!RunEpoch(cancellation))
                 return Cancel(cancellation);

@@ -39,7 +39,10 @@ internal sealed record TrainingSettings
     /// <summary>Epochs without improvement, at least 1, after which <see cref="LearningRateSchedule.ReduceOnPlateau"/> reduces the learning rate.</summary>
     public int PlateauPatience { get; init; } = 2;
 
-    /// <summary>Epochs without improvement after which training ends; 0 to run all epochs (the best weights are kept all the same).</summary>
+    /// <summary>
+    /// Epochs without improvement after which training ends; 0 to run all epochs (the best weights are kept all the same). With
+    /// <see cref="NonMonotoneInterval"/> they count from the beginning of the mean.
+    /// </summary>
     public int EarlyStoppingPatience { get; init; }
 
     /// <summary>Decay of the moving average of the weights that is evaluated and kept instead of the weights, in [0, 1); 0 for none.</summary>

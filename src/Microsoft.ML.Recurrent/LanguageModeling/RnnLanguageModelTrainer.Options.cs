@@ -100,6 +100,8 @@ public sealed partial class RnnLanguageModelTrainer
         /// <summary>
         /// n of NT-ASGD (Merity, Keskar and Socher 2018: 5, with <see cref="OptimizerKind.Sgd"/>), at least 0: once the validation perplexity is worse than that of
         /// an epoch more than n epochs before, the mean of the weights from then on is used instead of the weights. 0 never averages.
+        /// <see cref="NetworkTrainerOptions.EarlyStoppingPatience"/> counts from then on: before that, training does not stop early. Without validation rows the
+        /// training loss is looked at.
         /// </summary>
         public int NonMonotoneInterval { get; set; }
 

@@ -24,10 +24,36 @@ public class ImprovementTests
     public void Training_stops_when_the_patience_is_used_up()
     {
         var settings = new TrainingSettings { EarlyStoppingPatience = 2 };
-        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4)), settings));
-        Assert.True(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)), settings));
-        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.6)), settings));
-        Assert.False(Improvement.IsPatienceUsedUp(Best(new TrainingSettings(), Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)), new TrainingSettings()));
+        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4)), settings, Accuracy));
+        Assert.True(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)), settings, Accuracy));
+        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Accuracy, (1, 0.5), (1, 0.4), (1, 0.6)), settings, Accuracy));
+        Assert.False(Improvement.IsPatienceUsedUp(Best(new TrainingSettings(), Accuracy, (1, 0.5), (1, 0.4), (1, 0.3)), new TrainingSettings(), Accuracy));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Patience_counts_from_the_beginning_of_a_mean_of_the_weights(int patience)
+    {
+        var settings = new TrainingSettings { EarlyStoppingPatience = patience, NonMonotoneInterval = 2 };
+        // The fourth epoch is worse than the first, which is more than two epochs before.
+        double[] stall = [0.5, 0.6, 0.6, 0.6, .. Enumerable.Repeat(0.7, patience)];
+        for (int epochs = 1; epochs < stall.Length; epochs++)
+            Assert.False(IsUsedUp(stall[..epochs]));
+        Assert.True(IsUsedUp(stall));
+        Assert.False(IsUsedUp([.. stall[..^1], 0.4]));
+
+        bool IsUsedUp(double[] metrics) => Improvement.IsPatienceUsedUp(Best(settings, Perplexity, [.. metrics.Select(metric => (1.0, metric))]), settings, Perplexity);
+    }
+
+    [Fact]
+    public void Epochs_that_are_all_the_same_begin_no_mean_and_end_the_run_none_the_less()
+    {
+        var settings = new TrainingSettings { EarlyStoppingPatience = 2, NonMonotoneInterval = 3 };
+        (double, double)[] same = [.. Enumerable.Repeat((1.0, 0.5), 7)];
+
+        Assert.False(Improvement.IsPatienceUsedUp(Best(settings, Perplexity, same[..6]), settings, Perplexity));
+        Assert.True(Improvement.IsPatienceUsedUp(Best(settings, Perplexity, same), settings, Perplexity));
     }
 
     [Fact]
@@ -62,7 +88,7 @@ public class ImprovementTests
         TrainingState state = Best(settings, null, (1, double.NaN), (0.5, double.NaN), (0.6, double.NaN));
         Assert.Equal(3, state.BestEpoch);
         Assert.Equal(0.5, state.PlateauScale);
-        Assert.False(Improvement.IsPatienceUsedUp(state, settings));
+        Assert.False(Improvement.IsPatienceUsedUp(state, settings, null));
     }
 
     [Fact]
@@ -78,6 +104,7 @@ public class ImprovementTests
         {
             state.Epoch++;
             Improvement.Record(state, settings, metric, new Evaluation(loss, value));
+            state.History.Add(new EpochRecord(state.Epoch, loss, loss, value, 1, 1, 1, 1));
         }
         return state;
     }

@@ -73,6 +73,15 @@ public class TrainingLoopTests
     }
 
     [Fact]
+    public void A_run_with_less_patience_than_the_non_monotone_interval_goes_on_until_the_mean_has_had_its_chance()
+    {
+        double[] metrics = [0.5, 0.6, 0.6, 0.6, 0.4, 0.45, 0.3];
+        TrainingHistory history = Run(new LinearTask { Metrics = metrics }, Settings with { NonMonotoneInterval = 2, EarlyStoppingPatience = 1, MaximumEpochs = 7 });
+
+        Assert.Equal((6, 5, StopReason.NoImprovement), (history.Epochs.Count, history.BestEpoch, history.StopReason));
+    }
+
+    [Fact]
     public void A_batch_s_learning_rate_is_multiplied_by_the_plan_s_factor() =>
         Assert.Equal(Weights(Settings), Weights(Settings with { LearningRate = 2 * Settings.LearningRate }, new LinearTask { LearningRateFactor = 0.5 }));
 
