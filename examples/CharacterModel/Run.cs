@@ -28,7 +28,7 @@ internal sealed class Run(Settings settings, TextWriter output)
         var clock = Stopwatch.StartNew();
         LanguageModelTransformer ngram = _ml.Recurrent().Trainers.NGramLanguageModel(new NGramLanguageModelTrainer.Options
         {
-            FeatureColumnName = Tokens, Order = NGramOrder, Contiguous = true, CancellationToken = cancellation,
+            FeatureColumnName = Tokens, Order = NGramOrder, Contiguous = true, MinimumTokenCount = 1, CancellationToken = cancellation,
         }).Fit(train);
         double ngramSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();

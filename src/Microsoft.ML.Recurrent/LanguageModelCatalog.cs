@@ -99,7 +99,7 @@ public static class LanguageModelCatalog
     /// <param name="minimumTokenCount">Tokens that occur less often are read as the unknown word; text only.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static NGramLanguageModelTrainer NGramLanguageModel(
-        this RecurrentTrainers catalog, string featureColumnName = "Features", int order = NGramLanguageModelTrainer.Options.DefaultOrder, int minimumTokenCount = 1) =>
+        this RecurrentTrainers catalog, string featureColumnName = "Features", int order = NGramLanguageModelTrainer.Options.DefaultOrder, int minimumTokenCount = LanguageModelInput.DefaultMinimumTokenCount) =>
         catalog.NGramLanguageModel(new NGramLanguageModelTrainer.Options { FeatureColumnName = featureColumnName, Order = order, MinimumTokenCount = minimumTokenCount });
 
     /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>

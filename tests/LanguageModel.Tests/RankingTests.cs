@@ -39,7 +39,7 @@ public sealed class RankingTests
     {
         var ml = new MLContext(1);
         TextLine[] lines = [.. Enumerable.Repeat(new TextLine { Tokens = ["cats", "sleep"] }, 3), new TextLine { Tokens = ["sleeps"] }];
-        LanguageModelTransformer model = ml.Recurrent().Trainers.Markov(nameof(TextLine.Tokens)).Fit(ml.Data.LoadFromEnumerable(lines));
+        LanguageModelTransformer model = ml.Recurrent().Trainers.Markov(new MarkovTrainer.Options { FeatureColumnName = nameof(TextLine.Tokens), MinimumTokenCount = 1 }).Fit(ml.Data.LoadFromEnumerable(lines));
         string[] right = ["cats", "sleep"], wrong = ["cats", "sleeps"];
 
         Assert.Equal([true, false, false], PairRanking.Rank(model, [("p", right, wrong), ("p", wrong, right), ("q", right, right)]));
@@ -53,7 +53,7 @@ public sealed class RankingTests
     {
         var ml = new MLContext(1);
         TextLine[] lines = [new TextLine { Tokens = ["cats", "sleep"] }, new TextLine { Tokens = ["cats", "sleep"] }, new TextLine { Tokens = ["cats"] }];
-        LanguageModelTransformer model = ml.Recurrent().Trainers.Markov(nameof(TextLine.Tokens)).Fit(ml.Data.LoadFromEnumerable(lines));
+        LanguageModelTransformer model = ml.Recurrent().Trainers.Markov(new MarkovTrainer.Options { FeatureColumnName = nameof(TextLine.Tokens), MinimumTokenCount = 1 }).Fit(ml.Data.LoadFromEnumerable(lines));
 
         string[] table = [.. RankingReport.OfCandidates([new Contestant("chain", model, null)], ["sleep cats", "cats sleep"]).Lines()];
 

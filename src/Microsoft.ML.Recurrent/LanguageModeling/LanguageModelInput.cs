@@ -17,6 +17,13 @@ internal sealed class LanguageModelInput
     /// <summary>What a column may hold.</summary>
     public const SequenceKinds Accepted = SequenceKinds.Tokens | SequenceKinds.Keys;
 
+    /// <summary>
+    /// How often a token must occur to be a word, where the options say nothing. The same in all trainers, so that models trained alike have the same words:
+    /// only then can their perplexities be compared, and the models mixed. 2, not 1: a network that never reads the unknown word in training gives it whatever
+    /// probability it was left with, and one new word in a text spoils all figures.
+    /// </summary>
+    public const int DefaultMinimumTokenCount = 2;
+
     /// <summary>Most keys of a column.</summary>
     public const int MaximumKeys = 1 << 28;
 
@@ -99,9 +106,30 @@ internal sealed class LanguageModelInput
         return ids;
     }
 
-    /// <summary>Whether both inputs give every token the same id.</summary>
-    public bool HasSameWordsAs(LanguageModelInput other) =>
-        Kind == other.Kind && Vocabulary?.IsLowerCase == other.Vocabulary?.IsLowerCase && Texts.SequenceEqual(other.Texts, StringComparer.Ordinal);
+    /// <summary>What to tell a user whose training rows have tokens, but no word; null if they have one.</summary>
+    /// <param name="tokens">Number of tokens of the training rows.</param>
+    /// <param name="minimumCount">How often a token must occur in them to be a word.</param>
+    public string? WarningOfWords(long tokens, int minimumCount) => Vocabulary is { Count: 1 } && tokens > 0
+        ? FormattableString.Invariant($"The training rows have {tokens} tokens, but the vocabulary has no word: all are read as the unknown one. A word must occur MinimumTokenCount ({minimumCount}) times, and MaximumVocabularySize counts the unknown one.")
+        : null;
+
+    /// <summary>What keeps two inputs from giving every token the same id; null if they do.</summary>
+    public string? DifferenceOfWords(LanguageModelInput other)
+    {
+        if (Kind != other.Kind)
+            return $"one reads {Kind}, the other {other.Kind}";
+        if (Vocabulary?.IsLowerCase != other.Vocabulary?.IsLowerCase)
+            return "one lower-cases tokens, the other does not";
+        if (Texts.SequenceEqual(other.Texts, StringComparer.Ordinal))
+            return null;
+        string counts = FormattableString.Invariant($"{Texts.Count} and {other.Texts.Count} words");
+        string? first = OnlyIn(this, other), second = OnlyIn(other, this);
+        return first is null && second is null
+            ? $"{counts} in different orders, which are those of their frequencies in the training rows"
+            : $"{counts}, of which {string.Join(" and ", new[] { first is null ? null : $"only the first has '{first}'", second is null ? null : $"only the second has '{second}'" }.OfType<string>())}";
+
+        static string? OnlyIn(LanguageModelInput one, LanguageModelInput another) => one.Texts.FirstOrDefault(text => !another._idOfText.ContainsKey(text));
+    }
 
     /// <summary>Writes the input's description.</summary>
     public void Write(SectionWriter writer)

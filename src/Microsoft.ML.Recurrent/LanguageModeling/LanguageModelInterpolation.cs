@@ -10,11 +10,11 @@ internal static class LanguageModelInterpolation
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (!first.Input.HasSameWordsAs(second.Input))
+        if (first.Input.DifferenceOfWords(second.Input) is { } difference)
         {
             throw new ArgumentException(
-                $"Expected two models with the same words in the same order; found vocabularies of {first.Vocabulary.Count} and {second.Vocabulary.Count} that differ. " +
-                "Train both on the same rows with the same vocabulary options, or on keys from the same MapValueToKey.", nameof(second));
+                $"Expected two models with the same words in the same order; found {difference}. Train both on the same rows with the same MinimumTokenCount, MaximumVocabularySize " +
+                "and LowerCase, or on keys from the same MapValueToKey. Rows that a ValidationFraction holds out are no training rows: give a ValidationSet instead.", nameof(second));
         }
         if (first.Input.FeatureColumnName != second.Input.FeatureColumnName)
             throw new ArgumentException($"Expected two models that read the same column; found '{first.Input.FeatureColumnName}' and '{second.Input.FeatureColumnName}'.", nameof(second));

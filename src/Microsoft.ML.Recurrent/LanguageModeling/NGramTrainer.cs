@@ -33,6 +33,8 @@ internal sealed class NGramTrainer
         LanguageModelTrainingText text = LanguageModelTrainingText.Read(
             input, column, _options.MinimumTokenCount, _options.MaximumVocabularySize, _options.LowerCase, _options.CancellationToken);
         run.Info($"Read {text.Sentences.Count} rows, {text.Sentences.TokenCount} tokens, {text.Input.VocabularySize} words.");
+        if (text.Input.WarningOfWords(text.Sentences.TokenCount, _options.MinimumTokenCount) is { } warning)
+            run.Warning($"{warning}");
         NGramCounts counts = NGramCounts.Count(text.Sentences, text.Input.VocabularySize, _options.LongestNGram, _options.Contiguous, _options.CancellationToken);
         run.Info($"N-grams by length: {string.Join(", ", counts.Levels.Select(level => level.Counts.Length))}.");
         return new LanguageModelTransformer(_options.Estimate(counts), text.Input);

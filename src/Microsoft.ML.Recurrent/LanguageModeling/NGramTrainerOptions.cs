@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Classical;
+using Microsoft.ML.Recurrent.LanguageModeling;
 
 namespace Microsoft.ML.Recurrent;
 
@@ -15,8 +16,12 @@ public abstract class NGramTrainerOptions
     /// <summary>Name of the column with the sequence: a vector of text, or a vector of keys (0 is the unknown one).</summary>
     public string FeatureColumnName { get; set; } = "Features";
 
-    /// <summary>Tokens that occur less often in the training rows are read as the unknown word. At least 1. Text columns only.</summary>
-    public int MinimumTokenCount { get; set; } = 1;
+    /// <summary>
+    /// Tokens that occur less often in the training rows are read as the unknown word, whose probability is estimated from them. At least 1, which makes every
+    /// token a word. Text columns only. The default is that of all trainers of language models, whose models have the same words for the same rows: they can
+    /// be compared, and mixed by <c>ml.Recurrent().Interpolate</c>.
+    /// </summary>
+    public int MinimumTokenCount { get; set; } = LanguageModelInput.DefaultMinimumTokenCount;
 
     /// <summary>Most words in the vocabulary, the unknown one included; the rarest are left out. At least 1. Text columns only.</summary>
     public int MaximumVocabularySize { get; set; } = 1 << 24;

@@ -98,6 +98,8 @@ internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions op
     private void Tell(NeuralLanguageModelData data)
     {
         run.Info($"Read {Count(data.Training)}, and {Count(data.Validation)} of validation; {data.WordCount} words.");
+        if (data.Input.WarningOfWords(data.Training.Sentences.TokenCount, options.MinimumTokenCount) is { } warning)
+            run.Warning($"{warning}");
         NeuralLanguageModelText validation = data.Validation;
         if (validation.Sentences.TokenCount > 0 && validation.UnknownCount == validation.Sentences.TokenCount)
             run.Warning($"No token of the validation rows is a word of the training rows: the validation perplexity is that of unknown words.");

@@ -41,7 +41,7 @@ public sealed partial class RnnLanguageModelTrainer
         public float LengthDeviation { get; set; }
 
         /// <summary>Tokens that occur less often in the training rows are read as the unknown word, which so learns what an unknown word is. At least 1. Text columns only.</summary>
-        public int MinimumTokenCount { get; set; } = 2;
+        public int MinimumTokenCount { get; set; } = LanguageModelInput.DefaultMinimumTokenCount;
 
         /// <summary>Most words in the vocabulary, the unknown one included; the rarest are left out. At least 1. Text columns only.</summary>
         public int MaximumVocabularySize { get; set; } = 1 << 24;

@@ -9,7 +9,7 @@ public class EvaluationTests
     [Fact]
     public void Metrics_are_those_of_a_hand_computation()
     {
-        LanguageModelTransformer model = _ml.Recurrent().Trainers.Markov("Tokens", pseudoCount: 0).Fit(Sentences.View("aa b aa b", "aa c"));
+        LanguageModelTransformer model = _ml.Recurrent().Trainers.Markov(new MarkovTrainer.Options { FeatureColumnName = "Tokens", MinimumTokenCount = 1, PseudoCount = 0 }).Fit(Sentences.View("aa b aa b", "aa c"));
 
         LanguageModelMetrics metrics = _ml.Recurrent().EvaluateLanguageModel(model.Transform(Sentences.View("aa b", "aa c")));
 

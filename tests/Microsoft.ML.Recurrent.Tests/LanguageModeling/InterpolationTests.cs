@@ -45,6 +45,44 @@ public class InterpolationTests
         Assert.Throws<InvalidOperationException>(() => _ml.Recurrent().Interpolate(Sentences.Train(), Sentences.Train(), Sentences.View(other), contiguous: true));
     }
 
+    public static TheoryData<string> Defaults => [.. _defaults.Keys];
+
+    private static readonly Dictionary<string, Func<RecurrentTrainers, IEstimator<LanguageModelTransformer>>> _defaults = new()
+    {
+        ["window"] = trainers => trainers.WindowLanguageModel(new WindowLanguageModelTrainer.Options { FeatureColumnName = "Tokens", HiddenSize = 4, EmbeddingSize = 4, MaximumEpochs = 1 }),
+        ["n-gram"] = trainers => trainers.NGramLanguageModel("Tokens"),
+        ["n-gram of options"] = trainers => trainers.NGramLanguageModel(new NGramLanguageModelTrainer.Options { FeatureColumnName = "Tokens" }),
+        ["Markov"] = trainers => trainers.Markov("Tokens"),
+        ["autoregressive"] = trainers => trainers.Autoregressive("Tokens"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Defaults))]
+    public void Models_trained_with_the_defaults_have_the_same_words_and_can_be_mixed(string name)
+    {
+        // A word that occurs once is where defaults could differ.
+        IDataView rows = Sentences.View([.. Sentences.Text, "a zebra"]);
+        LanguageModelTransformer recurrent = _ml.Recurrent().Trainers.LanguageModel(new RnnLanguageModelTrainer.Options { FeatureColumnName = "Tokens", HiddenSize = 4, EmbeddingSize = 4, MaximumEpochs = 1 }).Fit(rows);
+
+        LanguageModelTransformer mixture = _ml.Recurrent().Interpolate(recurrent, _defaults[name](_ml.Recurrent().Trainers).Fit(rows), Sentences.View(_other));
+
+        Assert.DoesNotContain("zebra", mixture.Vocabulary);
+        Assert.Equal(1, Sentences.Score(mixture, "a zebra").Single().Score.Sum(), 1e-5f);
+    }
+
+    [Fact]
+    public void Models_of_other_words_are_refused_by_what_differs()
+    {
+        string Message(LanguageModelTransformer first, LanguageModelTransformer second) => Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(first, second, 0.5)).Message;
+        LanguageModelTransformer model = Sentences.Train(null, "a b", "a");
+
+        Assert.Contains("found 4 and 3 words, of which only the first has 'b'.", Message(model, Sentences.Train(null, "a")), StringComparison.Ordinal);
+        Assert.Contains("found 4 and 4 words, of which only the first has 'b' and only the second has 'c'.", Message(model, Sentences.Train(null, "a c", "a")), StringComparison.Ordinal);
+        Assert.Contains("found 4 and 4 words in different orders", Message(model, Sentences.Train(null, "a b", "b")), StringComparison.Ordinal);
+        Assert.Contains("one lower-cases tokens", Message(model, Sentences.Train(options => options.LowerCase = true, "a b", "a")), StringComparison.Ordinal);
+        Assert.Contains("MinimumTokenCount", Message(model, Sentences.Train(null, "a")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Models_that_do_not_fit_together_and_missing_rows_are_errors()
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Tests.Classification;
 using Microsoft.ML.Recurrent.Tests.Columns.Scoring;
 
 namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
@@ -9,7 +10,7 @@ public class NGramTrainerTests
     [Fact]
     public void A_Markov_chain_has_the_relative_frequencies_of_pairs()
     {
-        LanguageModelTransformer model = _ml.Recurrent().Trainers.Markov("Tokens", pseudoCount: 0).Fit(Sentences.View("a b a b", "a c"));
+        LanguageModelTransformer model = _ml.Recurrent().Trainers.Markov(new MarkovTrainer.Options { FeatureColumnName = "Tokens", MinimumTokenCount = 1, PseudoCount = 0 }).Fit(Sentences.View("a b a b", "a c"));
 
         SentenceScore row = Sentences.Score(model, "a b").Single();
 
@@ -48,6 +49,16 @@ public class NGramTrainerTests
         LanguageModelTransformer lower = Sentences.Train(options => options.LowerCase = true, "A a B", "b");
         Assert.Equal(["<unk>", "</s>", "a", "b"], lower.Vocabulary);
         Assert.Equal(0, Sentences.Score(lower, "A B").Single().UnknownTokens);
+    }
+
+    [Fact]
+    public void Rows_without_a_word_that_occurs_often_enough_are_warned_of()
+    {
+        var log = new LogOf(_ml);
+        _ml.Recurrent().Trainers.NGramLanguageModel("Tokens").Fit(Sentences.View("each word once"));
+        _ml.Recurrent().Trainers.LanguageModel(new RnnLanguageModelTrainer.Options { FeatureColumnName = "Tokens", HiddenSize = 2, EmbeddingSize = 2, MaximumEpochs = 1 }).Fit(Sentences.View("each word once"));
+
+        Assert.Equal(2, log.Warnings.Count(message => message.Contains("3 tokens, but the vocabulary has no word", StringComparison.Ordinal) && message.Contains("MinimumTokenCount (2)", StringComparison.Ordinal)));
     }
 
     [Theory]

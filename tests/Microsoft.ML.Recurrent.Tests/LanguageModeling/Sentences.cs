@@ -15,7 +15,7 @@ internal static class Sentences
 
     public static LanguageModelTransformer Train(Action<NGramLanguageModelTrainer.Options>? change = null, params string[] texts)
     {
-        var options = new NGramLanguageModelTrainer.Options { FeatureColumnName = "Tokens", Order = 3 };
+        var options = new NGramLanguageModelTrainer.Options { FeatureColumnName = "Tokens", Order = 3, MinimumTokenCount = 1 };
         change?.Invoke(options);
         return new MLContext(seed: 1).Recurrent().Trainers.NGramLanguageModel(options).Fit(View(texts.Length == 0 ? Text : texts));
     }
