@@ -9,37 +9,42 @@ namespace Microsoft.ML.Recurrent.Engine.Classical;
 /// </summary>
 internal sealed class WindowText
 {
-    // The words in order: a begin before each sentence, or an end before the whole of a running text; an end behind each.
+    // The words in order, of sentences with a begin before each and an end behind it.
     private readonly int[] _ids;
 
     // Where each predicted word stands; null in running text, where it is one behind its number.
     private readonly int[]? _positions;
     private readonly int _beginId;
 
+    /// <summary>A running text.</summary>
+    /// <param name="ids">Its words and the ends of its lines, of which the first is not predicted; empty for no text.</param>
+    public WindowText(int[] ids)
+    {
+        _beginId = -1;
+        _ids = ids;
+        Count = Math.Max(0, ids.Length - 1);
+    }
+
     /// <summary>The text of some sentences.</summary>
     /// <param name="sentences">The ids of each, without the end.</param>
     /// <param name="beginId">The id of a beginning.</param>
-    /// <param name="contiguous">Whether the sentences are the lines of one running text.</param>
     /// <exception cref="InvalidOperationException">There are more words than can be numbered.</exception>
-    public WindowText(SequenceStore sentences, int beginId, bool contiguous)
+    public WindowText(SequenceStore sentences, int beginId)
     {
-        long length = sentences.TokenCount + (contiguous ? sentences.Count + 1L : 2L * sentences.Count);
+        long length = sentences.TokenCount + 2L * sentences.Count;
         if (length > Array.MaxLength)
             throw new InvalidOperationException($"The text has {length} words, ends and beginnings; expected at most {Array.MaxLength}. Train on a part of it.");
-        _beginId = contiguous ? -1 : beginId;
+        _beginId = beginId;
         Count = (int)(sentences.TokenCount + sentences.Count);
         _ids = new int[length];
-        _positions = contiguous ? null : new int[Count];
+        _positions = new int[Count];
         int at = 0, row = 0;
-        if (contiguous)
-            _ids[at++] = LanguageModelIds.End;
         for (int i = 0; i < sentences.Count; i++)
         {
             ReadOnlySpan<int> sentence = sentences[i];
-            if (!contiguous)
-                _ids[at++] = beginId;
+            _ids[at++] = beginId;
             sentence.CopyTo(_ids.AsSpan(at));
-            for (int position = at; _positions is not null && position <= at + sentence.Length; position++)
+            for (int position = at; position <= at + sentence.Length; position++)
                 _positions[row++] = position;
             at += sentence.Length;
             _ids[at++] = LanguageModelIds.End;

@@ -27,6 +27,16 @@ internal sealed class SequenceStore
     /// <summary>Number of tokens of a sequence.</summary>
     public int LengthOf(int sequence) => _sequences[sequence].Length;
 
+    /// <summary>Makes two sequences of one: what stands before <paramref name="position"/>, and the rest. Those behind it get the next number.</summary>
+    public void Cut(int sequence, int position)
+    {
+        (int chunk, int start, int length) = _sequences[sequence];
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, length);
+        _sequences[sequence] = (chunk, start, position);
+        _sequences.Insert(sequence + 1, (chunk, start + position, length - position));
+    }
+
     /// <summary>Appends a copy of a sequence.</summary>
     public void Append(ReadOnlySpan<int> sequence) => sequence.CopyTo(Append(sequence.Length));
 

@@ -27,6 +27,9 @@ internal sealed class LanguageModelRows
     /// <summary>Number of tokens of all rows.</summary>
     public long TokenCount => _numbers.TokenCount;
 
+    /// <summary>Makes two rows of one: its tokens before <paramref name="position"/>, and the rest. Those behind it get the next number.</summary>
+    public void Cut(int row, int position) => _numbers.Cut(row, position);
+
     /// <summary>Reads all rows of a view.</summary>
     /// <param name="view">The view.</param>
     /// <param name="column">Its sequence column.</param>

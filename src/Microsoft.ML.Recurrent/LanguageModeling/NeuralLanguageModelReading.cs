@@ -14,34 +14,48 @@ internal sealed class NeuralLanguageModelReading(ILanguageModelReadingOptions op
     {
         var column = SequenceColumn.Find(view.Schema, options.FeatureColumnName, LanguageModelInput.Accepted);
         LanguageModelRows rows = LanguageModelRows.Read(view, column, options.LowerCase, options.CancellationToken);
-        (int[] training, int[] heldOut) = Split(rows);
+        (int[] training, int[] heldOut, bool isCut) = Split(rows);
         LanguageModelInput input = rows.DescribeInput(training, options.MinimumTokenCount, options.MaximumVocabularySize);
         SequenceStore ids = rows.Encode(training, input);
         SequenceStore validationIds = options.ValidationSet is null ? rows.Encode(heldOut, input) : ReadValidationSet(options.ValidationSet, input);
         WordOrder? order = column.Kind == SequenceKinds.Keys ? OrderByFrequency(ids, input.VocabularySize) : null;
-        var data = new NeuralLanguageModelData(input, order, new NeuralLanguageModelText(Renumber(ids, order)), new NeuralLanguageModelText(Renumber(validationIds, order)));
+        var data = new NeuralLanguageModelData(
+            input, order, new NeuralLanguageModelText(Renumber(ids, order)) { IsCutBehind = isCut }, new NeuralLanguageModelText(Renumber(validationIds, order)) { IsCutBefore = isCut });
         Tell(data);
         return data;
     }
 
-    private (int[] Training, int[] HeldOut) Split(LanguageModelRows rows)
+    private (int[] Training, int[] HeldOut, bool IsCut) Split(LanguageModelRows rows)
     {
-        int[] all = [.. Enumerable.Range(0, rows.Count)];
         if (options.ValidationFraction == 0)
-            return (all, []);
-        DataSplit split = options.Contiguous ? HoldEnd(rows) : DataSplit.Hold(rows.Count, options.ValidationFraction, run.Seed, []);
+            return ([.. Enumerable.Range(0, rows.Count)], [], false);
+        bool isCut = false;
+        DataSplit split = options.Contiguous ? HoldEnd(rows, out isCut) : DataSplit.Hold(rows.Count, options.ValidationFraction, run.Seed, []);
         if (split.Validation.Length == 0)
             run.Warning($"There are no validation rows: there is one row, which cannot be spared. All rows are trained on.");
-        return (split.Training, split.Validation);
+        return (split.Training, split.Validation, isCut);
     }
 
-    /// <summary>Of a running text the end is held out: whole rows, at least one if there are two, with about the wanted share of the tokens.</summary>
-    private DataSplit HoldEnd(LanguageModelRows rows)
+    /// <summary>
+    /// Of a running text the end is held out: whole rows with at least the wanted share of the tokens, or, where these would be more than twice as many, as in a
+    /// text of a single row, exactly that share, which begins in the middle of a row.
+    /// </summary>
+    private DataSplit HoldEnd(LanguageModelRows rows, out bool isCut)
     {
-        double wanted = options.ValidationFraction * (rows.TokenCount + rows.Count);
+        double wanted = options.ValidationFraction * (rows.TokenCount + rows.Count), held = 0;
         int first = rows.Count;
-        for (double held = 0; first > 1 && held < wanted; )
+        while (first > 0 && held < wanted)
             held += rows.LengthOf(--first) + 1;
+        int length = rows.LengthOf(first);
+        isCut = length > 1 && (first == 0 || held > 2 * wanted);
+        if (isCut)
+        {
+            // The row's end is held out, and counts.
+            int fromRow = (int)Math.Round(wanted - (held - length - 1)) - 1;
+            rows.Cut(first, Math.Clamp(length - fromRow, 1, length - 1));
+        }
+        if (isCut || first == 0)
+            first++;
         return new DataSplit([.. Enumerable.Range(0, first)], [.. Enumerable.Range(first, rows.Count - first)]);
     }
 

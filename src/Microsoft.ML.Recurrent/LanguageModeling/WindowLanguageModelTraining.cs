@@ -26,7 +26,7 @@ internal sealed class WindowLanguageModelTraining(WindowLanguageModelTrainer.Opt
         return new LanguageModelTransformer(new WindowLanguageModel(network.CopyForPrediction(), data.Order), data.Input, history);
     }
 
-    private WindowText Text(NeuralLanguageModelText text, WindowNetwork network) => new(text.Sentences, network.Shape.BeginId, options.Contiguous);
+    private WindowText Text(NeuralLanguageModelText text, WindowNetwork network) => options.Contiguous ? new(text.Join()) : new(text.Sentences, network.Shape.BeginId);
 
     private void SetWordVectors(WindowNetwork network, LanguageModelInput input)
     {

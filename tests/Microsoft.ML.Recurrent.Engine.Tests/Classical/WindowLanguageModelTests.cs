@@ -112,7 +112,9 @@ public class WindowLanguageModelTests
         var sentences = new SequenceStore();
         foreach (int[] row in _text)
             sentences.Append(row);
-        var text = new WindowText(sentences, network.Shape.BeginId, contiguous);
+        WindowText text = contiguous
+            ? new WindowText([LanguageModelIds.End, .. _text.SelectMany(row => row.Append(LanguageModelIds.End))])
+            : new WindowText(sentences, network.Shape.BeginId);
         var task = new WindowTask(network, text, text, team, seed: 1);
         TrainingHistory history = new TrainingLoop(task, new TrainingSettings { LearningRate = 0.02, MaximumEpochs = 80, BatchSize = 4 }, team).Run();
 

@@ -46,10 +46,12 @@ public class WindowTextTests
 
     private static WindowText Create(bool contiguous, params int[][] sentences)
     {
+        if (contiguous)
+            return new WindowText([End, .. sentences.SelectMany(sentence => sentence.Append(End))]);
         var store = new SequenceStore();
         foreach (int[] sentence in sentences)
             store.Append(sentence);
-        return new WindowText(store, Begin, contiguous);
+        return new WindowText(store, Begin);
     }
 
     /// <summary>Each window, and what it is to predict.</summary>

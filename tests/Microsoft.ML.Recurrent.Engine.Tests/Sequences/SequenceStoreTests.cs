@@ -30,6 +30,25 @@ public class SequenceStoreTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_sequence_that_is_cut_becomes_two_and_those_behind_it_move_up(int position)
+    {
+        var store = new SequenceStore();
+        int[] cut = [1, 2, 3];
+        foreach (int[] sequence in new[] { [9], cut, [8] })
+            store.Append(sequence);
+
+        store.Cut(1, position);
+        store.Append([7]);
+
+        Assert.Equal([[9], cut[..position], cut[position..], [8], [7]], Enumerable.Range(0, store.Count).Select(i => store[i].ToArray()));
+        Assert.Equal(6, store.TokenCount);
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.Cut(0, 2));
+    }
+
+    [Theory]
     [InlineData(0, TruncationSide.End, "abcde")]
     [InlineData(5, TruncationSide.End, "abcde")]
     [InlineData(3, TruncationSide.End, "abc")]

@@ -85,17 +85,32 @@ public class RnnBadDataTests
         Assert.Contains("transform it with", Assert.Throws<ArgumentException>(() => Fit(_ml.Data.LoadFromEnumerable([new Message { Text = "a" }]))).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_single_row_cannot_be_held_out_and_the_log_says_so()
+    [Theory]
+    [InlineData(false, "a b c")]
+    [InlineData(true, "a")]
+    [InlineData(true, "")]
+    public void A_single_row_that_cannot_be_spared_is_trained_on_and_the_log_says_so(bool contiguous, string text)
     {
-        foreach (bool contiguous in new[] { false, true })
-        {
-            var log = new LogOf(_ml);
-            LanguageModelTransformer model = _ml.Recurrent().Trainers.LanguageModel(RnnModels.Tiny(options => (options.Contiguous, options.ValidationFraction) = (contiguous, 0.5f))).Fit(Sentences.View("a b c"));
+        var log = new LogOf(_ml);
+        LanguageModelTransformer model = _ml.Recurrent().Trainers.LanguageModel(RnnModels.Tiny(options => (options.Contiguous, options.ValidationFraction) = (contiguous, 0.5f))).Fit(Sentences.View(text));
 
-            Assert.All(model.TrainingHistory!.Epochs, epoch => Assert.Null(epoch.Metric));
-            Assert.Contains(log.Warnings, message => message.Contains("cannot be spared", StringComparison.Ordinal));
-        }
+        Assert.All(model.TrainingHistory!.Epochs, epoch => Assert.Null(epoch.Metric));
+        Assert.Contains(log.Warnings, message => message.Contains("cannot be spared", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(8, "a b a b a b a b c c")]
+    [InlineData(10, "a b", "a b a b a b a b c c")]
+    [InlineData(8, "a b a b a b a b c", "c")]
+    [InlineData(1, "a c")]
+    public void Of_a_running_text_in_few_long_rows_the_last_tokens_are_held_out(int trained, params string[] rows)
+    {
+        LanguageModelTransformer model = RnnModels.Train(options => (options.Contiguous, options.ValidationFraction, options.EarlyStoppingPatience) = (true, 0.3f, 2), rows);
+
+        Assert.DoesNotContain("c", model.Vocabulary);
+        Assert.Equal(trained, model.TrainingHistory!.Epochs[0].Tokens);
+        Assert.All(model.TrainingHistory.Epochs, epoch => Assert.True(epoch.Metric > 1));
+        Assert.Equal(trained, WindowModels.Train(options => (options.Contiguous, options.ValidationFraction) = (true, 0.3f), rows).TrainingHistory!.Epochs[0].Tokens);
     }
 
     [Fact]
