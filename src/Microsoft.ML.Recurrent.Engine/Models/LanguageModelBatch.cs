@@ -54,6 +54,16 @@ internal sealed class LanguageModelBatch
         }
     }
 
+    /// <summary>Takes the targets of the first steps of a sequence away: they are only read.</summary>
+    /// <param name="position">The packed position.</param>
+    /// <param name="steps">How many steps.</param>
+    public void ClearTargets(int position, int steps)
+    {
+        ReadOnlySpan<int> offsets = Layout.StepOffsets;
+        for (int step = 0; step < steps; step++)
+            _targets[offsets[step] + position] = -1;
+    }
+
     /// <summary>Sets a sentence, which is read behind the end of another and predicted with its own end.</summary>
     /// <param name="position">The packed position, of a sequence one longer than the sentence.</param>
     /// <param name="sentence">The words.</param>

@@ -21,6 +21,7 @@ public sealed partial class RnnLanguageModelTrainer
         /// <summary>
         /// Whether the rows are the pieces of one running text: then they are joined, the recurrent state goes on from batch to batch, and gradients
         /// go back through <see cref="BackpropagationLength"/> steps. Otherwise each row is a sentence of its own, read from the zero state.
+        /// Of a running text <see cref="NetworkTrainerOptions.ValidationFraction"/> holds out the end: whole rows, or, where they are long, the last tokens.
         /// </summary>
         public bool Contiguous { get; set; }
 

@@ -37,6 +37,7 @@ public sealed partial class WindowLanguageModelTrainer
         /// <summary>
         /// Whether the rows are the lines of one running text: then windows reach across the ends of rows, which are read like words, and the text
         /// begins as behind the end of a line. Otherwise each row is a sentence of its own.
+        /// Of a running text <see cref="NetworkTrainerOptions.ValidationFraction"/> holds out the end: whole rows, or, where they are long, the last tokens.
         /// </summary>
         public bool Contiguous { get; set; }
 

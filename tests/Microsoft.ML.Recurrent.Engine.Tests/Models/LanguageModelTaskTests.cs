@@ -91,6 +91,27 @@ public class LanguageModelTaskTests
         Assert.Equal(expected, loss, 1e-4);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(9_000)]
+    [InlineData(40_003)]
+    public void The_validation_loss_of_a_running_text_is_that_of_one_stream(int length)
+    {
+        using var team = new ThreadTeam(1);
+        LanguageModelNetwork network = Network(isTied: true);
+        int[] text = Text(length);
+        var task = new RunningTextTask(network, text, text, 3, new BpttLengths { Mean = 16 }, team, 1);
+        task.WeightsChanged();
+
+        double loss = task.Evaluate(CancellationToken.None).Loss;
+
+        var model = new RecurrentLanguageModel(network.CopyForPrediction(), order: null, isContiguous: true);
+        using ILanguageModelSession session = model.OpenSession(1);
+        var scores = new double[length];
+        session.Continue(model.CreateState(), text.AsSpan(1), scores);
+        Assert.Equal(-scores.Average(), loss, 1e-6);
+    }
+
     [Fact]
     public void The_loss_of_sentences_is_the_validation_loss_of_the_same_sentences()
     {
