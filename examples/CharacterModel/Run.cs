@@ -21,7 +21,7 @@ internal sealed class Run(Settings settings, TextWriter output)
     /// <returns>The exit code.</returns>
     public int Execute(CancellationToken cancellation)
     {
-        TextParts text = settings.TextPath is { } path ? TextParts.OfFile(path) : TextParts.OfFolder(Path.Combine(AppContext.BaseDirectory, "data"));
+        TextParts text = TextParts.Of(settings);
         IDataView train = View(text.Train), validation = View(text.Validation), test = View(text.Test);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Length(text.Train):N0} characters to train on, {Length(text.Validation):N0} to validate, {Length(text.Test):N0} to test"));
 
@@ -37,7 +37,11 @@ internal sealed class Run(Settings settings, TextWriter output)
         if (settings.ModelPath is { } file)
             _ml.Model.Save(recurrent, train.Schema, file);
 
+        if (settings.CurvePath is { } curve)
+            File.WriteAllText(curve, EpochBits.Csv(recurrent.TrainingHistory!.Epochs));
+
         output.WriteLine();
+        EpochBits.Table(recurrent.TrainingHistory!.Epochs).Write(output);
         double bits = BitsPerCharacter(recurrent, test);
         var table = new TextTable("bits per character", "validation", "test", "seconds of training");
         table.Add($"n-gram, {NGramOrder} characters", Format(BitsPerCharacter(ngram, validation)), Format(BitsPerCharacter(ngram, test)), Format(ngramSeconds));

@@ -9,12 +9,12 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_run_ends_in_bits_per_character_and_writes_its_page()
     {
-        string text = _folder.Write("a.txt", Enumerable.Repeat("aab(b) \"c\"", 200)), page = _folder.PathOf("a.html"), model = _folder.PathOf("a.zip");
+        string text = _folder.Write("a.txt", Enumerable.Repeat("aab(b) \"c\"", 200)), page = _folder.PathOf("a.html"), model = _folder.PathOf("a.zip"), curve = _folder.PathOf("a.csv");
         using var output = new StringWriter();
 
         int code = new Run(new Settings
         {
-            TextPath = text, PagePath = page, ModelPath = model, Prompt = "aa", Temperature = 0, Seed = 1,
+            TextPath = text, PagePath = page, ModelPath = model, CurvePath = curve, Prompt = "aa", Temperature = 0, Seed = 1,
             Configure = options =>
             {
                 options.HiddenSize = options.EmbeddingSize = 16;
@@ -31,5 +31,9 @@ public sealed class RunTests : IDisposable
         Assert.Contains("aab(b) \"c\"\naab(b) \"c\"\n", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("Inside quotes", File.ReadAllText(page), StringComparison.Ordinal);
         Assert.True(new FileInfo(model).Length > 0);
+        string[] lines = File.ReadAllLines(curve);
+        Assert.Equal((11, "epoch,seconds,training_bits,validation_bits"), (lines.Length, lines[0]));
+        Assert.Matches(@"^10,\d+\.\d,0\.\d{4},0\.\d{4}$", lines[^1]);
+        Assert.Matches(@"\n10 +\d+\.\d +0\.\d{4} +0\.\d{4}\n", output.ToString());
     }
 }

@@ -30,6 +30,22 @@ public sealed class TextPartsTests : IDisposable
     }
 
     [Fact]
+    public void Three_files_are_the_three_parts()
+    {
+        Settings settings = Named(_folder.Write("a.txt", "a", ""), _folder.Write("b.txt", "b"), _folder.Write("c.txt", "c"));
+
+        TextParts parts = TextParts.Of(settings);
+
+        Assert.Equal([["a", ""], ["b"], ["c"]], new[] { parts.Train, parts.Validation, parts.Test });
+        Assert.Contains("empty.txt: expected lines of text", Assert.Throws<InvalidDataException>(() => TextParts.Of(settings with { TestPath = _folder.Write("empty.txt") })).Message, StringComparison.Ordinal);
+    }
+
+    private static Settings Named(string train, string validation, string test) => new()
+    {
+        TextPath = train, ValidationPath = validation, TestPath = test, PagePath = "", Prompt = "", Temperature = 1, Seed = 1, Configure = _ => { },
+    };
+
+    [Fact]
     public void Of_twenty_files_the_tenth_validates_and_the_twentieth_tests()
     {
         for (int i = 0; i < 40; i++)

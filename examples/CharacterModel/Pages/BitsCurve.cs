@@ -15,18 +15,10 @@ internal static class BitsCurve
     /// <param name="epochs">The epochs, at whose ends the validation text was read.</param>
     public static XElement Draw(IReadOnlyList<(double Seconds, double Bits)> training, IReadOnlyList<EpochRecord> epochs)
     {
-        double seconds = 0;
-        var validation = new List<(double X, double Value)>();
-        foreach (EpochRecord epoch in epochs)
-        {
-            seconds += epoch.Seconds;
-            if (epoch.ValidationLoss is double loss)
-                validation.Add((seconds, loss / Math.Log(2)));
-        }
         Curve[] curves =
         [
             new("training text, mean of the epoch so far", Chart.Color(0), IsDashed: false, [.. training.Where(point => double.IsFinite(point.Bits))]) { HasDots = false },
-            new("validation text, after each epoch", Chart.Color(1), IsDashed: false, validation),
+            new("validation text, after each epoch", Chart.Color(1), IsDashed: false, [.. EpochBits.Of(epochs).Select(epoch => (epoch.Seconds, epoch.Validation))]),
         ];
         (double X, double Value)[] points = [.. curves.SelectMany(curve => curve.Points)];
         double last = points.Select(point => point.X).DefaultIfEmpty(1).Max();

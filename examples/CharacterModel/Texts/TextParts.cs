@@ -10,6 +10,13 @@ internal sealed record TextParts(IReadOnlyList<string> Train, IReadOnlyList<stri
 {
     private const int Period = 20, ValidationPlace = 9, TestPlace = 19;
 
+    /// <summary>The text that the settings name.</summary>
+    /// <exception cref="InvalidDataException">A part of it is empty.</exception>
+    public static TextParts Of(Settings settings) =>
+        settings is { TextPath: { } train, ValidationPath: { } validation, TestPath: { } test } ? new TextParts(LinesOf(train), LinesOf(validation), LinesOf(test))
+        : settings.TextPath is { } path ? OfFile(path)
+        : OfFolder(Path.Combine(AppContext.BaseDirectory, "data"));
+
     /// <summary>Parts of one file: its first nine tenths by characters, the next twentieth, the rest, cut at ends of lines.</summary>
     /// <exception cref="InvalidDataException">It is too short for that.</exception>
     public static TextParts OfFile(string path)
@@ -34,6 +41,12 @@ internal sealed record TextParts(IReadOnlyList<string> Train, IReadOnlyList<stri
         string[] files = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)];
         IReadOnlyList<string> Lines(Func<int, bool> isChosen) => [.. files.Where((_, i) => isChosen(i % Period)).SelectMany(TextLines.Read)];
         return new TextParts(Lines(place => place is not ValidationPlace and not TestPlace), Lines(place => place == ValidationPlace), Lines(place => place == TestPlace));
+    }
+
+    private static string[] LinesOf(string path)
+    {
+        string[] lines = [.. TextLines.Read(path)];
+        return lines.Any(line => line.Length > 0) ? lines : throw new InvalidDataException($"{path}: expected lines of text, found no character: the file is empty.");
     }
 
     private static long Length(string line) => line.Length + 1;
