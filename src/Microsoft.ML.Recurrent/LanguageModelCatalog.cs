@@ -97,10 +97,15 @@ public static class LanguageModelCatalog
     /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
     /// <param name="order">Length of the longest n-grams.</param>
     /// <param name="minimumTokenCount">Tokens that occur less often are read as the unknown word; text only.</param>
+    /// <param name="contiguous">Whether the rows are the lines of one running text, not sentences of their own.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static NGramLanguageModelTrainer NGramLanguageModel(
-        this RecurrentTrainers catalog, string featureColumnName = "Features", int order = NGramLanguageModelTrainer.Options.DefaultOrder, int minimumTokenCount = LanguageModelInput.DefaultMinimumTokenCount) =>
-        catalog.NGramLanguageModel(new NGramLanguageModelTrainer.Options { FeatureColumnName = featureColumnName, Order = order, MinimumTokenCount = minimumTokenCount });
+        this RecurrentTrainers catalog,
+        string featureColumnName = "Features",
+        int order = NGramLanguageModelTrainer.Options.DefaultOrder,
+        int minimumTokenCount = LanguageModelInput.DefaultMinimumTokenCount,
+        bool contiguous = false) =>
+        catalog.NGramLanguageModel(new NGramLanguageModelTrainer.Options { FeatureColumnName = featureColumnName, Order = order, MinimumTokenCount = minimumTokenCount, Contiguous = contiguous });
 
     /// <summary>A trainer of n-gram language models with interpolated modified Kneser-Ney smoothing.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -116,9 +121,10 @@ public static class LanguageModelCatalog
     /// <param name="catalog">The catalog.</param>
     /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
     /// <param name="pseudoCount">Pseudo-counts of each context; 0 for maximum likelihood.</param>
+    /// <param name="contiguous">Whether the rows are the lines of one running text, not sentences of their own.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
-    public static MarkovTrainer Markov(this RecurrentTrainers catalog, string featureColumnName = "Features", float pseudoCount = 1) =>
-        catalog.Markov(new MarkovTrainer.Options { FeatureColumnName = featureColumnName, PseudoCount = pseudoCount });
+    public static MarkovTrainer Markov(this RecurrentTrainers catalog, string featureColumnName = "Features", float pseudoCount = 1, bool contiguous = false) =>
+        catalog.Markov(new MarkovTrainer.Options { FeatureColumnName = featureColumnName, PseudoCount = pseudoCount, Contiguous = contiguous });
 
     /// <summary>A trainer of first-order Markov chains.</summary>
     /// <param name="catalog">The catalog.</param>
@@ -135,10 +141,11 @@ public static class LanguageModelCatalog
     /// <param name="featureColumnName">The sequence: a vector of text, or a vector of keys.</param>
     /// <param name="lags">τ, the number of tokens that the next one depends on.</param>
     /// <param name="pseudoCount">Pseudo-counts of each context; 0 for maximum likelihood.</param>
+    /// <param name="contiguous">Whether the rows are the lines of one running text, not sentences of their own.</param>
     /// <exception cref="OptionsException">An argument is out of range.</exception>
     public static AutoregressiveTrainer Autoregressive(
-        this RecurrentTrainers catalog, string featureColumnName = "Features", int lags = AutoregressiveTrainer.Options.DefaultLags, float pseudoCount = 1) =>
-        catalog.Autoregressive(new AutoregressiveTrainer.Options { FeatureColumnName = featureColumnName, Lags = lags, PseudoCount = pseudoCount });
+        this RecurrentTrainers catalog, string featureColumnName = "Features", int lags = AutoregressiveTrainer.Options.DefaultLags, float pseudoCount = 1, bool contiguous = false) =>
+        catalog.Autoregressive(new AutoregressiveTrainer.Options { FeatureColumnName = featureColumnName, Lags = lags, PseudoCount = pseudoCount, Contiguous = contiguous });
 
     /// <summary>A trainer of autoregressive models AR(τ) of discrete sequences.</summary>
     /// <param name="catalog">The catalog.</param>

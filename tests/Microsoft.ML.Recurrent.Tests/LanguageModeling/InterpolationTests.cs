@@ -71,6 +71,18 @@ public class InterpolationTests
     }
 
     [Fact]
+    public void Models_of_running_text_come_from_the_simple_methods_too()
+    {
+        RecurrentTrainers trainers = _ml.Recurrent().Trainers;
+        IDataView rows = Sentences.View(Sentences.Text);
+
+        Assert.All(
+            new IEstimator<LanguageModelTransformer>[] { trainers.NGramLanguageModel("Tokens", contiguous: true), trainers.Markov("Tokens", contiguous: true), trainers.Autoregressive("Tokens", contiguous: true) },
+            trainer => Assert.True(trainer.Fit(rows).IsContiguous));
+        Assert.False(trainers.NGramLanguageModel("Tokens").Fit(rows).IsContiguous);
+    }
+
+    [Fact]
     public void Models_of_other_words_are_refused_by_what_differs()
     {
         string Message(LanguageModelTransformer first, LanguageModelTransformer second) => Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(first, second, 0.5)).Message;
