@@ -58,6 +58,9 @@ internal sealed class TaggerNetwork
     /// <summary>All weights, in a fixed order.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>Whether training needs tags of a second kind.</summary>
+    public bool HasAuxiliaryTags => _auxiliary is not null;
+
     /// <summary>The weights that prediction needs, in a fixed order: all but those of an auxiliary output.</summary>
     public IReadOnlyList<Parameter> ModelParameters { get; }
 

@@ -33,8 +33,11 @@ internal sealed class TaggerTask : ITrainingTask
     /// For a validation metric of entities' F1, a counter that knows the tags' names, and behind them those that occur in the validation sentences alone;
     /// null for the accuracy of tags.
     /// </param>
+    /// <exception cref="ArgumentException">The training sentences lack tags of a second kind, or have some that the network has no output for.</exception>
     public TaggerTask(TaggerNetwork network, TaggerData training, TaggerData? validation, ThreadTeam team, ulong seed, EntityCounter? entities = null)
     {
+        if (training.AuxiliaryTags.Count != (network.HasAuxiliaryTags ? training.Count : 0))
+            throw new ArgumentException($"Expected tags of a second kind for {(network.HasAuxiliaryTags ? "all" : "none")} of {training.Count} training sentences, as the network has {(network.HasAuxiliaryTags ? "an" : "no")} output for them; found them for {training.AuxiliaryTags.Count}.", nameof(training));
         _network = network;
         _training = training;
         _validation = validation is { Count: > 0 } ? validation : null;

@@ -89,6 +89,26 @@ public sealed class TaggerTaskTests : IDisposable
     }
 
     [Fact]
+    public void Tags_of_a_second_kind_help_to_learn_and_are_there_for_all_sentences_or_for_none()
+    {
+        using var team = new ThreadTeam(1);
+        TaggerNetwork network = Network(new TaggerRegularization { AuxiliaryTags = 3 });
+        TaggerData data = TaggerSample.Data(network.Shape);
+        Add(4);
+        Assert.Throws<ArgumentException>(() => new TaggerTask(network, data, null, team, seed: 1));
+        data.AddAuxiliaryTags([0, 1, 2, -1]);
+        Add(2);
+        data.AddAuxiliaryTags([0, 1]);
+        Assert.Throws<ArgumentException>(() => new TaggerTask(Network(), data, null, team, seed: 1));
+        var task = new TaggerTask(network, data, data, team, seed: 1);
+        task.WeightsChanged();
+        double both = task.TrainBatch([0, 1], 0).Loss, alone = task.Evaluate(CancellationToken.None).Loss;
+        Assert.InRange(both - alone, 0.1, 0.5 * Math.Log(3) + 0.5);
+
+        void Add(int length) => data.Add([.. Enumerable.Range(0, length).Select(i => data.Forms!.NumberOf(TaggerSample.Texts[i]))], [.. Enumerable.Range(0, length)]);
+    }
+
+    [Fact]
     public void Entities_that_are_found_are_the_metric_if_asked_for()
     {
         using var team = new ThreadTeam(1);
