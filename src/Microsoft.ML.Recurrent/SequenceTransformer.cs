@@ -68,9 +68,9 @@ public abstract class SequenceTransformer : ITransformer
     /// <exception cref="ModelFormatException">The file is damaged, something else, or of a newer version.</exception>
     private protected static T ReadPayload<T>(Stream stream, IReadOnlyCollection<string> sections, Func<ModelFile, T> read) where T : SequenceTransformer
     {
-        ModelFile file = ModelFile.Read(stream, sections);
-        if (stream.ReadByte() >= 0)
-            throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
-        return read(file);
+        T stage = ModelFile.Read(stream, sections, read);
+        return stream.ReadByte() < 0
+            ? stage
+            : throw new ModelFormatException("Expected the end of the stream behind the last section of the model file, found more bytes: the file is damaged.");
     }
 }

@@ -3,75 +3,138 @@ using System.Globalization;
 
 namespace Microsoft.ML.Recurrent.Engine.Files;
 
-/// <summary>A model file that has been read into memory and whose checksums hold: its sections by name (see <see cref="ModelFileLayout"/>).</summary>
+/// <summary>
+/// A model file that is being read: its sections by name (see <see cref="ModelFileLayout"/>), best asked for in the order in which they were written. Then each
+/// comes from the stream as it is read and is never held in memory beside what is made of it; those that are passed over are held until they are asked for.
+/// </summary>
 internal sealed class ModelFile
 {
-    private readonly Dictionary<string, (long Offset, SectionContent Content)> _sections;
+    private readonly Stream _stream;
+    private readonly IReadOnlyCollection<string> _knownSections;
+    private readonly ModelFileLimits _limits;
+    private readonly bool _isLengthKnown;
+    private readonly int _count;
+    private readonly long _total;
+    private readonly Dictionary<string, long> _offsets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SectionReader Reader, bool IsCritical)> _passed = new(StringComparer.Ordinal);
+    private SectionHeader? _next;
+    private int _read;
+    private long _position = ModelFileLayout.HeaderLength;
 
-    private ModelFile(Dictionary<string, (long, SectionContent)> sections)
+    private ModelFile(Stream stream, IReadOnlyCollection<string> knownSections, ModelFileLimits limits)
     {
-        _sections = sections;
+        _stream = stream;
+        _knownSections = knownSections;
+        _limits = limits;
+        _isLengthKnown = stream.CanSeek;
+        (_count, _total) = ReadHeader(stream, limits);
     }
 
     /// <summary>
     /// Reads a file from the stream's position and leaves the stream behind its last byte. Sections with other names than
-    /// <paramref name="knownSections"/> are skipped if they are optional and refused if they are critical.
+    /// <paramref name="knownSections"/> are skipped if they are optional and refused if they are critical. What <paramref name="read"/> makes of the file
+    /// is returned once every byte has come and all checksums hold.
     /// </summary>
+    /// <param name="stream">The stream, which need not seek.</param>
+    /// <param name="knownSections">Names of the sections that <paramref name="read"/> may ask for.</param>
+    /// <param name="read">Reads the sections.</param>
+    /// <param name="limits">What is accepted.</param>
     /// <exception cref="ModelFormatException">The file is damaged, too large, something else, or of a newer version.</exception>
-    public static ModelFile Read(Stream stream, IReadOnlyCollection<string> knownSections, ModelFileLimits? limits = null)
+    public static T Read<T>(Stream stream, IReadOnlyCollection<string> knownSections, Func<ModelFile, T> read, ModelFileLimits? limits = null)
     {
-        limits ??= ModelFileLimits.Default;
-        (int count, long total) = ReadHeader(stream, limits);
-        long position = ModelFileLayout.HeaderLength;
-        var sections = new Dictionary<string, (long, SectionContent)>(StringComparer.Ordinal);
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < count; i++)
-        {
-            SectionHeader header = ReadSectionHeader(stream, position, total);
-            bool isKnown = knownSections.Contains(header.Name);
-            if (!isKnown && header.IsCritical)
-                throw new ModelFormatException("only sections that this version knows or may skip", $"the critical section '{header.Name}'; use the version of the library that wrote the file", header.Name, position);
-            if (!names.Add(header.Name))
-                throw new ModelFormatException("one section of each name", $"a second section '{header.Name}'", header.Name, position);
-            position += ModelFileLayout.SectionHeaderLength;
-            SectionContent content = SectionContent.Read(stream, header.Length);
-            if (content.Length < header.Length)
-                throw new ModelFormatException($"{Invariant(header.Length)} bytes", $"the end of the stream after {Invariant(content.Length)} bytes", header.Name, position + content.Length);
-            if (content.Checksum != header.Checksum)
-                throw new ModelFormatException($"content with checksum {header.Checksum:x8}", $"{content.Checksum:x8}: the file is damaged", header.Name, position);
-            if (isKnown)
-                sections.Add(header.Name, (position, content));
-            position += header.Length;
-        }
-        if (position != total)
-            throw new ModelFormatException($"{Invariant(count)} sections to fill {Invariant(total)} bytes", $"that they fill {Invariant(position)}", "", position);
-        return new ModelFile(sections);
+        var file = new ModelFile(stream, knownSections, limits ?? ModelFileLimits.Default);
+        T content = read(file);
+        file.End();
+        return content;
     }
-
-    /// <summary>Whether the file has a section of this name.</summary>
-    public bool Contains(string name) => _sections.ContainsKey(name);
-
-    /// <summary>A reader at the start of a section.</summary>
-    /// <exception cref="ModelFormatException">The file has no such section.</exception>
-    public SectionReader Section(string name) => _sections.TryGetValue(name, out (long Offset, SectionContent Content) section)
-        ? new SectionReader(name, section.Offset, section.Content)
-        : throw new ModelFormatException($"a section '{name}'", "none", "", 0);
 
     /// <summary>What <paramref name="read"/> makes of a section, all of it.</summary>
     /// <exception cref="ModelFormatException">The file has no such section, or it does not end where it should.</exception>
     public T Read<T>(string name, Func<SectionReader, T> read)
     {
-        SectionReader reader = Section(name);
+        SectionReader reader = Find(name);
         T content = read(reader);
         reader.ExpectEnd();
         return content;
     }
 
-    /// <summary>As <see cref="Read{T}"/>; null if the file has no such section.</summary>
-    public T? ReadOptional<T>(string name, Func<SectionReader, T> read) where T : class => Contains(name) ? Read(name, read) : null;
+    /// <summary>Has <paramref name="read"/> read a section, all of it.</summary>
+    /// <exception cref="ModelFormatException">The file has no such section, or it does not end where it should.</exception>
+    public void Read(string name, Action<SectionReader> read)
+    {
+        SectionReader reader = Find(name);
+        read(reader);
+        reader.ExpectEnd();
+    }
+
+    /// <summary>As <see cref="Read{T}(string, Func{SectionReader, T})"/>; null if the section neither comes next nor was passed over.</summary>
+    public T? ReadOptional<T>(string name, Func<SectionReader, T> read) where T : class => _passed.ContainsKey(name) || Peek()?.Name == name ? Read(name, read) : null;
 
     /// <summary>A fault of a section as a whole.</summary>
-    public ModelFormatException Fault(string name, string expected, string found) => new(expected, found, name, _sections[name].Offset);
+    public ModelFormatException Fault(string name, string expected, string found) => new(expected, found, name, _offsets[name]);
+
+    private SectionReader Find(string name)
+    {
+        if (_passed.Remove(name, out (SectionReader Reader, bool IsCritical) passed))
+            return passed.Reader;
+        while (Peek() is { } header)
+        {
+            SectionReader reader = Open(header);
+            if (header.Name == name)
+                return reader;
+            reader.Hold();
+            _passed.Add(header.Name, (reader, header.IsCritical));
+        }
+        throw new ModelFormatException($"a section '{name}'", "none", "", 0);
+    }
+
+    /// <summary>Reads what is left of the file.</summary>
+    private void End()
+    {
+        while (Peek() is { } header)
+            _passed.Add(header.Name, (Skip(header), header.IsCritical));
+        foreach ((string name, (_, bool isCritical)) in _passed)
+        {
+            if (isCritical)
+                throw Fault(name, "critical sections that the rest of the file has a use for", "one that is out of place");
+        }
+    }
+
+    /// <summary>The header of the next section of a known name; null at the end of the file.</summary>
+    private SectionHeader? Peek()
+    {
+        while (_next is null && _read < _count)
+        {
+            SectionHeader header = ReadSectionHeader(_stream, _position, _total);
+            if (!_knownSections.Contains(header.Name) && header.IsCritical)
+                throw new ModelFormatException("only sections that this version knows or may skip", $"the critical section '{header.Name}'; use the version of the library that wrote the file", header.Name, _position);
+            if (!_offsets.TryAdd(header.Name, _position + ModelFileLayout.SectionHeaderLength))
+                throw new ModelFormatException("one section of each name", $"a second section '{header.Name}'", header.Name, _position);
+            _read++;
+            _position += ModelFileLayout.SectionHeaderLength;
+            _next = header;
+            if (!_knownSections.Contains(header.Name))
+                Skip(header);
+        }
+        if (_next is null && _position != _total)
+            throw new ModelFormatException($"{Invariant(_count)} sections to fill {Invariant(_total)} bytes", $"that they fill {Invariant(_position)}", "", _position);
+        return _next;
+    }
+
+    private SectionReader Open(SectionHeader header)
+    {
+        var content = new SectionContent(_stream, header.Name, _position, header.Length, header.Checksum);
+        _position += header.Length;
+        _next = null;
+        return new SectionReader(content, _isLengthKnown ? long.MaxValue : _limits.MaximumUnseen);
+    }
+
+    private SectionReader Skip(SectionHeader header)
+    {
+        SectionReader reader = Open(header);
+        reader.Skip();
+        return reader;
+    }
 
     private static (int Sections, long Length) ReadHeader(Stream stream, ModelFileLimits limits)
     {

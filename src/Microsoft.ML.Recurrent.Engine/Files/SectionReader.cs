@@ -7,33 +7,40 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 namespace Microsoft.ML.Recurrent.Engine.Files;
 
 /// <summary>
-/// Reads the content of one section, whose checksum has been verified. Every length is checked against what is left of the section before
-/// anything is allocated for it.
+/// Reads the content of one section. Every length is checked against what is left of the section before anything is allocated for it. The checksum is
+/// verified when the last byte has come: what was read before counts for nothing until the whole file has been read.
 /// </summary>
 internal sealed class SectionReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly SectionContent _content;
-    private long _position;
+    /// <summary>Where much memory is taken before all bytes for it have come, at least one in this many has.</summary>
+    private const int Foresight = 8;
 
-    internal SectionReader(string name, long offset, SectionContent content)
+    private readonly SectionContent _content;
+    private readonly long _maximumUnseen;
+
+    /// <summary>A reader at the start of a section.</summary>
+    /// <param name="content">The section.</param>
+    /// <param name="maximumUnseen">Most bytes of memory that are taken for what is still to come; see <see cref="ModelFileLimits.MaximumUnseen"/>.</param>
+    public SectionReader(SectionContent content, long maximumUnseen = long.MaxValue)
     {
-        Name = name;
-        Offset = offset;
         _content = content;
+        _maximumUnseen = maximumUnseen;
     }
 
-    /// <summary>The section's name.</summary>
-    public string Name { get; }
-
-    /// <summary>Where the content starts in the file.</summary>
-    public long Offset { get; }
-
     /// <summary>Number of bytes not read yet.</summary>
-    public long Remaining => _content.Length - _position;
+    public long Remaining => _content.Remaining;
+
+    private long Position => _content.Offset + _content.Length - _content.Remaining;
+
+    /// <summary>Has all bytes come and holds them until they are read.</summary>
+    public void Hold() => _content.Await(_content.Length);
+
+    /// <summary>Reads over what remains.</summary>
+    public void Skip() => _content.Skip();
 
     /// <summary>A fault at the current position.</summary>
-    public ModelFormatException Fault(string expected, string found) => new(expected, found, Name, Offset + _position);
+    public ModelFormatException Fault(string expected, string found) => new(expected, found, _content.Name, Position);
 
     /// <summary>Reads a boolean; any byte but 0 and 1 is a fault.</summary>
     public bool ReadBoolean()
@@ -89,9 +96,10 @@ internal sealed class SectionReader
     public int ReadCount(long bytesPerItem, string what)
     {
         int count = ReadInt32();
-        return count >= 0 && count * bytesPerItem <= Remaining
-            ? count
-            : throw Fault($"a number of {what} that fits into the remaining {Invariant(Remaining)} bytes of the section", Invariant(count));
+        if (count < 0 || count > Remaining / bytesPerItem)
+            throw Fault($"a number of {what} that fits into the remaining {Invariant(Remaining)} bytes of the section", Invariant(count));
+        ExpectSeen(count * bytesPerItem);
+        return count;
     }
 
     /// <summary>Reads a string.</summary>
@@ -106,7 +114,7 @@ internal sealed class SectionReader
         }
         catch (ArgumentException fault)
         {
-            throw new ModelFormatException("UTF-8", "bytes that are not", Name, Offset + _position - length, fault);
+            throw new ModelFormatException("UTF-8", "bytes that are not", _content.Name, Position - length, fault);
         }
     }
 
@@ -146,10 +154,31 @@ internal sealed class SectionReader
     /// <summary>Reads a matrix into <paramref name="destination"/>; another shape is a fault that names <paramref name="what"/>.</summary>
     public void ReadMatrix(Matrix destination, string what)
     {
-        (int rows, int columns) = ReadShape();
-        if (rows != destination.Rows || columns != destination.Columns)
-            throw Fault($"{what} of {Invariant(destination.Rows)}×{Invariant(destination.Columns)}", $"{Invariant(rows)}×{Invariant(columns)}");
-        for (int row = 0; row < rows; row++)
+        ExpectShape(destination.Rows, destination.Columns, what);
+        ReadRows(destination);
+    }
+
+    /// <summary>Reads the shape of a matrix, before memory is taken for it; another one is a fault that names <paramref name="what"/>.</summary>
+    public void ExpectShape(int rows, int columns, string what)
+    {
+        int foundRows = ReadInt32(0, int.MaxValue, "number of rows"), foundColumns = ReadInt32(0, int.MaxValue, "number of columns");
+        if (foundRows != rows || foundColumns != columns)
+            throw Fault($"{what} of {Invariant(rows)}×{Invariant(columns)}", $"{Invariant(foundRows)}×{Invariant(foundColumns)}");
+        long elements = (long)rows * columns;
+        if (elements > Remaining / sizeof(float))
+            throw Fault($"{what} of {Invariant(rows)}×{Invariant(columns)}", $"the end of the section after {Invariant(Remaining)} bytes");
+        ExpectSeen(elements * sizeof(float));
+    }
+
+    /// <summary>Reads what stands behind the shape of a matrix.</summary>
+    public void ReadRows(Matrix destination)
+    {
+        if (destination.IsContiguous)
+        {
+            ReadSingles(destination.Span);
+            return;
+        }
+        for (int row = 0; row < destination.Rows; row++)
             ReadSingles(destination.Row(row));
     }
 
@@ -160,22 +189,17 @@ internal sealed class SectionReader
             throw Fault("the end of the section", $"{Invariant(Remaining)} more bytes");
     }
 
-    private (int Rows, int Columns) ReadShape()
+    private void ExpectSeen(long bytes)
     {
-        int rows = ReadInt32(0, int.MaxValue, "number of rows");
-        int columns = ReadInt32(0, int.MaxValue, "number of columns");
-        long elements = (long)rows * columns;
-        if (elements > Remaining / sizeof(float) || elements > Array.MaxLength)
-            throw Fault($"a matrix that fits into the remaining {Invariant(Remaining)} bytes of the section", $"{Invariant(rows)}×{Invariant(columns)} floats");
-        return (rows, columns);
+        if (bytes > _maximumUnseen)
+            _content.Await(bytes / Foresight);
     }
 
     private void ReadBytes(Span<byte> bytes, string what)
     {
         if (bytes.Length > Remaining)
             throw Fault($"{what} ({Invariant(bytes.Length)} bytes)", $"the end of the section after {Invariant(Remaining)} bytes");
-        _content.CopyTo(_position, bytes);
-        _position += bytes.Length;
+        _content.Read(bytes);
     }
 
     private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ internal static class WeightSection
             throw reader.Fault($"{weightCount} weights, as the shape says", $"{reader.Remaining} bytes");
     }
 
-    /// <summary>Reads weights into parameters of the same names and shapes, in the same order.</summary>
+    /// <summary>Reads weights into parameters of the same names and shapes, in the same order; each takes its memory when its turn has come.</summary>
     /// <exception cref="ModelFormatException">Number, names or shapes differ.</exception>
     public static void Read(SectionReader reader, IReadOnlyList<Parameter> parameters)
     {
@@ -34,7 +34,8 @@ internal static class WeightSection
             string name = reader.ReadString();
             if (name != parameter.Name)
                 throw reader.Fault($"the weights '{parameter.Name}'", $"'{name}'");
-            reader.ReadMatrix(parameter.Value, $"weights '{name}'");
+            reader.ExpectShape(parameter.Rows, parameter.Columns, $"weights '{name}'");
+            reader.ReadRows(parameter.Value);
         }
     }
 }

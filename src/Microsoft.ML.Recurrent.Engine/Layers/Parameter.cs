@@ -3,11 +3,12 @@ using Microsoft.ML.Recurrent.Engine.Numerics;
 namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
-/// A weight matrix (a bias is one row) with its gradient, under the name that PyTorch gives it. Memory for the gradient is taken when it is first
-/// looked at, so that a network which only predicts has none.
+/// A weight matrix (a bias is one row) with its gradient, under the name that PyTorch gives it. Memory for either is taken when it is first looked at: a
+/// network that only predicts has no gradients, and one that is read from a file has its weights as they come.
 /// </summary>
 internal sealed class Parameter
 {
+    private Matrix? _value;
     private Matrix? _gradient;
     private bool _isZeroDue;
     private int[] _slotOfRow = [];
@@ -21,15 +22,22 @@ internal sealed class Parameter
     public Parameter(string name, int rows, int columns, bool rowSparse = false)
     {
         Name = name;
-        Value = Matrix.Create(rows, columns);
+        Rows = rows;
+        Columns = columns;
         IsRowSparse = rowSparse;
     }
 
     /// <summary>The parameter's name.</summary>
     public string Name { get; }
 
+    /// <summary>Number of rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns { get; }
+
     /// <summary>The weights: [rows, columns].</summary>
-    public Matrix Value { get; }
+    public Matrix Value => _value ??= Matrix.Create(Rows, Columns);
 
     /// <summary>The gradient: [rows, columns]; of a row-sparse parameter at least [touched rows, columns], in the order of <see cref="TouchedRows"/>.</summary>
     public Matrix Gradient
@@ -63,8 +71,8 @@ internal sealed class Parameter
     {
         if (_slotOfRow.Length == 0)
         {
-            _slotOfRow = new int[Value.Rows];
-            _touchedRows = new int[Value.Rows];
+            _slotOfRow = new int[Rows];
+            _touchedRows = new int[Rows];
             Array.Fill(_slotOfRow, -1);
         }
         int slot = _slotOfRow[row];
@@ -86,7 +94,7 @@ internal sealed class Parameter
     {
         isZero = _isZeroDue;
         _isZeroDue = false;
-        return _gradient ??= Matrix.Create(IsRowSparse ? 0 : Value.Rows, Value.Columns);
+        return _gradient ??= Matrix.Create(IsRowSparse ? 0 : Rows, Columns);
     }
 
     /// <summary>Sets the gradient to zero (and forgets touched rows).</summary>
@@ -104,7 +112,7 @@ internal sealed class Parameter
 
     private void GrowGradient()
     {
-        Matrix larger = Matrix.Create((int)Math.Min(Value.Rows, Math.Max(64, 2L * Gradient.Rows)), Value.Columns);
+        Matrix larger = Matrix.Create((int)Math.Min(Rows, Math.Max(64, 2L * Gradient.Rows)), Columns);
         Gradient.Span.CopyTo(larger.Span);
         _gradient = larger;
     }

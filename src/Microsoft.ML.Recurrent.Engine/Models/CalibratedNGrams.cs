@@ -35,7 +35,6 @@ internal sealed record CalibratedNGrams(NGramLinearModel Model, ScoreCalibration
     {
         ScoreCalibration calibration = ScoreCalibration.Read(reader);
         NGramLinearModel model = NGramLinearModel.Read(reader);
-        reader.ExpectEnd();
         return calibration.Shifts.Length == model.OutputCount
             ? new CalibratedNGrams(model, calibration)
             : throw reader.Fault($"shifts for {model.OutputCount} scores", $"{calibration.Shifts.Length}");

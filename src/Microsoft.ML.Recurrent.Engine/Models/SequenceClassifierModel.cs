@@ -73,27 +73,24 @@ internal sealed class SequenceClassifierModel
     /// <exception cref="ModelFormatException">The file does not fit together.</exception>
     public static SequenceClassifierModel Read(ModelFile file)
     {
-        SectionReader reader = file.Section(ShapeSection);
-        ClassifierShape shape = ClassifierShape.Read(reader);
-        int count = reader.ReadInt32(1, MaximumMembers, "number of networks");
-        reader.ExpectEnd();
+        (ClassifierShape shape, int count) = file.Read(ShapeSection, reader => (ClassifierShape.Read(reader), reader.ReadInt32(1, MaximumMembers, "number of networks")));
+        CalibratedNGrams? ngrams = file.ReadOptional(NGramSection, reader =>
+        {
+            CalibratedNGrams calibrated = CalibratedNGrams.Read(reader);
+            return calibrated.Model.OutputCount == shape.Outputs ? calibrated : throw reader.Fault($"{shape.Outputs} scores", $"{calibrated.Model.OutputCount}");
+        });
         var members = new List<ClassifierNetwork>(count);
         for (int i = 0; i < count; i++)
         {
-            SectionReader weights = file.Section(WeightsOf(i));
-            WeightSection.ExpectRoom(weights, shape.WeightCount);
-            var member = new ClassifierNetwork(shape, NameOf(i));
-            WeightSection.Read(weights, member.Parameters);
-            weights.ExpectEnd();
-            members.Add(member);
+            members.Add(file.Read(WeightsOf(i), reader =>
+            {
+                WeightSection.ExpectRoom(reader, shape.WeightCount);
+                var member = new ClassifierNetwork(shape, NameOf(i));
+                WeightSection.Read(reader, member.Parameters);
+                return member;
+            }));
         }
-        if (!file.Contains(NGramSection))
-            return new SequenceClassifierModel(members, ngrams: null);
-        SectionReader ngrams = file.Section(NGramSection);
-        CalibratedNGrams calibrated = CalibratedNGrams.Read(ngrams);
-        if (calibrated.Model.OutputCount != shape.Outputs)
-            throw ngrams.Fault($"{shape.Outputs} scores", $"{calibrated.Model.OutputCount}");
-        return new SequenceClassifierModel(members, calibrated);
+        return new SequenceClassifierModel(members, ngrams);
     }
 
     /// <summary>What the names of a member's parameters begin with.</summary>

@@ -61,30 +61,24 @@ internal sealed class SequenceTaggerModel
     /// <exception cref="ModelFormatException">The file does not fit together.</exception>
     public static SequenceTaggerModel Read(ModelFile file)
     {
-        SectionReader reader = file.Section(ShapeSection);
-        TaggerShape shape = TaggerShape.Read(reader);
-        reader.ExpectEnd();
-        TokenEncoder? tokens = null;
-        if (file.Contains(TokenSection))
+        TaggerShape shape = file.Read(ShapeSection, TaggerShape.Read);
+        TokenEncoder? tokens = file.ReadOptional(TokenSection, TokenEncoder.Read);
+        string[] tagNames = file.Read(TagSection, reader =>
         {
-            SectionReader tokenReader = file.Section(TokenSection);
-            tokens = TokenEncoder.Read(tokenReader);
-            tokenReader.ExpectEnd();
-        }
-        SectionReader tags = file.Section(TagSection);
-        string[] tagNames = tags.ReadStrings();
-        if (FaultOf(shape, tokens) is { } fault)
-            throw tags.Fault(fault.Expected, fault.Found);
-        tags.ExpectEnd();
-        SectionReader weights = file.Section(WeightSectionName);
-        WeightSection.ExpectRoom(weights, shape.WeightCount);
-        TaggerNetwork network = CreateNetwork(shape, tagNames, tags);
-        WeightSection.Read(weights, network.ModelParameters);
-        weights.ExpectEnd();
+            string[] names = reader.ReadStrings();
+            return FaultOf(shape, tokens) is { } fault ? throw reader.Fault(fault.Expected, fault.Found) : names;
+        });
+        TaggerNetwork network = file.Read(WeightSectionName, reader =>
+        {
+            WeightSection.ExpectRoom(reader, shape.WeightCount);
+            TaggerNetwork weighed = CreateNetwork(file, shape, tagNames);
+            WeightSection.Read(reader, weighed.ModelParameters);
+            return weighed;
+        });
         return new SequenceTaggerModel(network, tokens);
     }
 
-    private static TaggerNetwork CreateNetwork(TaggerShape shape, string[] tagNames, SectionReader tags)
+    private static TaggerNetwork CreateNetwork(ModelFile file, TaggerShape shape, string[] tagNames)
     {
         try
         {
@@ -92,7 +86,7 @@ internal sealed class SequenceTaggerModel
         }
         catch (ArgumentException fault)
         {
-            throw tags.Fault("tags that fit the network", fault.Message);
+            throw file.Fault(TagSection, "tags that fit the network", fault.Message);
         }
     }
 

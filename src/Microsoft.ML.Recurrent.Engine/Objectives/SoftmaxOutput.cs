@@ -43,7 +43,7 @@ internal sealed class SoftmaxOutput : VocabularyOutput
     {
     }
 
-    private SoftmaxOutput(string name, Parameter weight, bool isTied, bool bias) : base(weight.Value.Columns, weight.Value.Rows)
+    private SoftmaxOutput(string name, Parameter weight, bool isTied, bool bias) : base(weight.Columns, weight.Rows)
     {
         if (weight.IsRowSparse)
             throw new ArgumentException($"Expected word vectors with a gradient for all rows, as an output layer gives one to every word; {weight.Name} has them for touched rows only.", nameof(weight));

@@ -47,20 +47,18 @@ internal sealed class Checkpoint
         try
         {
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read);
-            ModelFile file = ModelFile.Read(stream, [RunSection, StateSection, TaskSection]);
-            ulong fingerprint = file.Section(RunSection).ReadUInt64();
-            if (fingerprint != state.Fingerprint)
+            return ModelFile.Read(stream, [RunSection, StateSection, TaskSection], file =>
             {
-                throw new InvalidOperationException(
-                    $"Expected the checkpoint '{_path}' to be of this run, found one of a run with other data, another network or other training options. Give the options of the run that is to be resumed, or another checkpoint folder.");
-            }
-            SectionReader reader = file.Section(StateSection);
-            state.Read(reader);
-            reader.ExpectEnd();
-            SectionReader taskReader = file.Section(TaskSection);
-            task.ReadState(taskReader);
-            taskReader.ExpectEnd();
-            return true;
+                ulong fingerprint = file.Read(RunSection, reader => reader.ReadUInt64());
+                if (fingerprint != state.Fingerprint)
+                {
+                    throw new InvalidOperationException(
+                        $"Expected the checkpoint '{_path}' to be of this run, found one of a run with other data, another network or other training options. Give the options of the run that is to be resumed, or another checkpoint folder.");
+                }
+                file.Read(StateSection, state.Read);
+                file.Read(TaskSection, task.ReadState);
+                return true;
+            });
         }
         catch (ModelFormatException fault)
         {

@@ -87,10 +87,9 @@ internal sealed class WordVectorSpace
     public static Matrix ReadVectors(SectionReader reader)
     {
         int words = reader.ReadInt32(0, Array.MaxLength - 2, "number of words"), dimension = reader.ReadInt32(1, WordVectorsTrainer.Options.LongestVector, "length of a vector");
-        if ((long)words * dimension > reader.Remaining / sizeof(float))
-            throw reader.Fault($"vectors of {words} words of {dimension} numbers", $"{reader.Remaining} bytes");
+        reader.ExpectShape(words, dimension, "word vectors");
         Matrix vectors = Matrix.Create(words, dimension);
-        reader.ReadMatrix(vectors, "word vectors");
+        reader.ReadRows(vectors);
         foreach (float value in vectors.Span)
         {
             if (!float.IsFinite(value))

@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Classical;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Tests.Files;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Classical;
 
@@ -93,7 +94,7 @@ public class NGramLinearModelTests
         Assert.Equal(one, Saved(Train(3, threads: 2, out _)));
         Assert.Equal(one, Saved(Train(3, threads: 7, out _)));
 
-        NGramLinearModel loaded = NGramLinearModel.Read(ModelFile.Read(new MemoryStream(one), ["wide"]).Section("wide"));
+        NGramLinearModel loaded = ModelFile.Read(new MemoryStream(one), ["wide"], file => file.Read("wide", NGramLinearModel.Read));
         Assert.Equal(one, Saved(loaded));
         Read(reader, 1, 3);
         var scores = new float[3];
@@ -125,17 +126,12 @@ public class NGramLinearModelTests
     public void A_forged_number_of_outputs_is_refused(int outputs)
     {
         NGramTable table = Train(2, threads: 1, out _).Table;
-        var file = new ModelFileWriter();
-        file.AddCritical("wide", writer =>
+        SectionReader section = OneSection.Written(writer =>
         {
             table.Write(writer);
             writer.WriteInt32(outputs);
             writer.WriteSingles(new float[1000]);
         });
-        var stream = new MemoryStream();
-        file.Write(stream);
-        stream.Position = 0;
-        SectionReader section = ModelFile.Read(stream, ["wide"]).Section("wide");
         Assert.Throws<ModelFormatException>(() => NGramLinearModel.Read(section));
     }
 

@@ -11,13 +11,7 @@ public class ModelFileTests
     [Fact]
     public void Sections_come_back_as_they_were_written()
     {
-        ModelFile file = ModelFile.Read(new MemoryStream(Sample()), Known);
-
-        SectionReader network = file.Section("network");
-        Assert.Equal(42, network.ReadInt32());
-        Assert.Equal("Füße 🎉", network.ReadString());
-        network.ExpectEnd();
-        Assert.Equal(2.5, file.Section("notes").ReadDouble());
+        Assert.Equal(new Content(42, "Füße 🎉", 2.5), Read(new MemoryStream(Sample())));
     }
 
     [Fact]
@@ -28,8 +22,7 @@ public class ModelFileTests
         Assert.Equal(Sample(), bytes.ToArray());
 
         bytes.Position = 0;
-        ModelFile file = ModelFile.Read(new OneWayStream(bytes), Known);
-        Assert.Equal(42, file.Section("network").ReadInt32());
+        Assert.Equal(new Content(42, "Füße 🎉", 2.5), Read(new OneWayStream(bytes)));
     }
 
     [Theory]
@@ -41,7 +34,7 @@ public class ModelFileTests
         for (int length = 0; length < bytes.Length; length++)
         {
             Stream stream = new MemoryStream(bytes, 0, length);
-            Assert.Throws<ModelFormatException>(() => ModelFile.Read(canSeek ? stream : new OneWayStream(stream), Known));
+            Assert.Throws<ModelFormatException>(() => Read(canSeek ? stream : new OneWayStream(stream), Known));
         }
     }
 
@@ -54,7 +47,7 @@ public class ModelFileTests
             for (int bit = 0; bit < 8; bit++)
             {
                 bytes[i] ^= (byte)(1 << bit);
-                Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known));
+                Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known));
                 bytes[i] ^= (byte)(1 << bit);
             }
         }
@@ -67,7 +60,7 @@ public class ModelFileTests
         for (int i = 0; i < bytes.Length; i++)
         {
             bytes[i] = (byte)~bytes[i];
-            Assert.Throws<ModelFormatException>(() => ModelFile.Read(new OneWayStream(new MemoryStream(bytes)), Known));
+            Assert.Throws<ModelFormatException>(() => Read(new OneWayStream(new MemoryStream(bytes)), Known));
             bytes[i] = (byte)~bytes[i];
         }
     }
@@ -78,7 +71,7 @@ public class ModelFileTests
         byte[] bytes = Sample();
         ModelFileLayout.WriteHeader(bytes, 7, 2, bytes.Length);
 
-        var fault = Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known));
+        var fault = Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known));
 
         Assert.Contains("format version 1", fault.Message, StringComparison.Ordinal);
         Assert.Contains("version 7", fault.Message, StringComparison.Ordinal);
@@ -91,22 +84,19 @@ public class ModelFileTests
     {
         byte[] bytes = Sample();
         ModelFileLayout.WriteHeader(bytes, 0, 2, bytes.Length);
-        Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known));
+        Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known));
     }
 
     [Fact]
     public void An_unknown_optional_section_is_skipped()
     {
-        ModelFile file = ModelFile.Read(new MemoryStream(Sample()), ["network"]);
-
-        Assert.False(file.Contains("notes"));
-        Assert.Equal(42, file.Section("network").ReadInt32());
+        Assert.Equal(new Content(42, "Füße 🎉", null), Read(new MemoryStream(Sample()), ["network"]));
     }
 
     [Fact]
     public void An_unknown_critical_section_is_refused_by_name()
     {
-        var fault = Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(Sample()), ["notes"]));
+        var fault = Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(Sample()), ["notes"]));
         Assert.Equal("network", fault.Section);
         Assert.Contains("critical section 'network'", fault.Message, StringComparison.Ordinal);
     }
@@ -114,8 +104,8 @@ public class ModelFileTests
     [Fact]
     public void A_section_that_is_not_there_is_refused_when_it_is_asked_for()
     {
-        ModelFile file = ModelFile.Read(new MemoryStream(Sample()), [.. Known, "weights"]);
-        var fault = Assert.Throws<ModelFormatException>(() => file.Section("weights"));
+        var fault = Assert.Throws<ModelFormatException>(
+            () => ModelFile.Read(new MemoryStream(Sample()), [.. Known, "weights"], file => file.Read("weights", reader => reader.ReadInt32())));
         Assert.Contains("'weights'", fault.Message, StringComparison.Ordinal);
     }
 
@@ -125,7 +115,7 @@ public class ModelFileTests
         byte[] bytes = Sample();
         int second = ModelFileLayout.HeaderLength + ModelFileLayout.SectionHeaderLength + NetworkLength;
         Rename(bytes.AsSpan(second), "network");
-        var fault = Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known));
+        var fault = Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known));
         Assert.Contains("second section 'network'", fault.Message, StringComparison.Ordinal);
     }
 
@@ -138,7 +128,7 @@ public class ModelFileTests
         stream.Write("more"u8);
         stream.Position = 0;
 
-        ModelFile.Read(stream, Known);
+        Read(stream, Known);
 
         Assert.Equal(end, stream.Position);
     }
@@ -148,7 +138,7 @@ public class ModelFileTests
     {
         byte[] bytes = [.. Sample(), 1, 2, 3];
         ModelFileLayout.WriteHeader(bytes, 1, 2, bytes.Length);
-        Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known));
+        Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known));
     }
 
     [Theory]
@@ -184,7 +174,7 @@ public class ModelFileTests
     {
         byte[] bytes = Sample();
         ModelFileLayout.WriteHeader(bytes, 1, sections, bytes.Length);
-        Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known));
+        Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known));
     }
 
     [Fact]
@@ -192,16 +182,16 @@ public class ModelFileTests
     {
         byte[] bytes = Sample();
         var shortFiles = new ModelFileLimits { MaximumLength = bytes.Length - 1 };
-        Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known, shortFiles));
+        Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known, shortFiles));
         var oneSection = new ModelFileLimits { MaximumSections = 1 };
-        Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream(bytes), Known, oneSection));
-        ModelFile.Read(new MemoryStream(bytes), Known, new ModelFileLimits { MaximumLength = bytes.Length, MaximumSections = 2 });
+        Assert.Throws<ModelFormatException>(() => Read(new MemoryStream(bytes), Known, oneSection));
+        Read(new MemoryStream(bytes), Known, new ModelFileLimits { MaximumLength = bytes.Length, MaximumSections = 2 });
     }
 
     [Fact]
     public void Another_kind_of_file_is_refused_by_an_error_that_shows_its_first_bytes()
     {
-        var fault = Assert.Throws<ModelFormatException>(() => ModelFile.Read(new MemoryStream("PK\u0003\u0004 a zip archive, perhaps"u8.ToArray()), Known));
+        var fault = Assert.Throws<ModelFormatException>(() => Read(new MemoryStream("PK\u0003\u0004 a zip archive, perhaps"u8.ToArray()), Known));
         Assert.Contains("504B0304", fault.Message, StringComparison.Ordinal);
     }
 
@@ -217,13 +207,92 @@ public class ModelFileTests
         writer.Write(stream);
         stream.Position = 0;
 
-        SectionReader reader = ModelFile.Read(new OneWayStream(stream), ["big"]).Section("big");
-
         var numbers = new float[content.Length / 4];
-        reader.ReadSingles(numbers);
+        long rest = ModelFile.Read(new OneWayStream(stream), ["big"], file => file.Read("big", reader =>
+        {
+            reader.ReadSingles(numbers);
+            long remaining = reader.Remaining;
+            reader.Skip();
+            return remaining;
+        }));
+
         for (int i = 0; i < numbers.Length; i++)
             Assert.Equal(BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4 * i)), BitConverter.SingleToInt32Bits(numbers[i]));
-        Assert.Equal(3, reader.Remaining);
+        Assert.Equal(3, rest);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sections_are_read_in_any_order(bool canSeek)
+    {
+        MemoryStream stream = Written(("first", 1), ("second", 2), ("third", 3));
+
+        int[] read = ModelFile.Read(canSeek ? stream : new OneWayStream(stream), ["first", "second", "third"], file => new[] { "third", "first", "second" }
+            .Select(name => file.Read(name, reader => (int)ReadFloats(reader)[^1])).ToArray());
+
+        Assert.Equal([3, 1, 2], read);
+    }
+
+    [Fact]
+    public void A_critical_section_that_nobody_asks_for_is_refused_by_name()
+    {
+        foreach (string wanted in new[] { "first", "second" })
+        {
+            var fault = Assert.Throws<ModelFormatException>(() => ModelFile.Read(Written(("first", 1), ("second", 2)), ["first", "second"], file => file.Read(wanted, ReadFloats)));
+            Assert.NotEqual(wanted, fault.Section);
+            Assert.Contains("out of place", fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    [InlineData(3_999_999)]
+    public void Damage_in_a_long_section_is_found_before_anything_is_handed_out(int place)
+    {
+        byte[] bytes = Written(("first", 1)).ToArray();
+        bytes[OneSection.Offset + place] ^= 1;
+        bool isHandedOut = false;
+
+        var fault = Assert.Throws<ModelFormatException>(() =>
+        {
+            ModelFile.Read(new OneWayStream(new MemoryStream(bytes)), ["first"], file => file.Read("first", ReadFloats));
+            isHandedOut = true;
+        });
+
+        Assert.False(isHandedOut);
+        Assert.Contains("checksum", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_section_goes_from_the_stream_to_where_it_belongs_and_is_not_held_beside()
+    {
+        MemoryStream stream = Written(("first", 1));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ModelFile.Read(stream, ["first"], file => file.Read("first", ReadFloats));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, sizeof(float) * FloatCount, (sizeof(float) * FloatCount) + (1 << 18));
+    }
+
+    [Fact]
+    public void Memory_for_a_forged_number_is_not_taken_before_that_many_bytes_have_come()
+    {
+        byte[] bytes = Sample();
+        ModelFileLayout.WriteHeader(bytes, 1, 2, 15L << 30);
+        ModelFileLayout.WriteSectionHeader(bytes.AsSpan(ModelFileLayout.HeaderLength), "network", ModelFileLayout.CriticalFlag, 14L << 30, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(OneSection.Offset), 500_000_000);
+        Func<SectionReader, object>[] reads =
+        [
+            reader => reader.ReadString(),
+            reader => reader.ReadSingleArray(),
+            reader => reader.ReadStrings(),
+        ];
+        foreach (Func<SectionReader, object> read in reads)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Throws<ModelFormatException>(() => ModelFile.Read(new OneWayStream(new MemoryStream(bytes)), Known, file => file.Read("network", read)));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        }
     }
 
     [Fact]
@@ -249,6 +318,12 @@ public class ModelFileTests
     }
 
     private const int NetworkLength = 4 + 4 + 11;
+
+    private static Content Read(Stream stream, string[]? known = null, ModelFileLimits? limits = null) => ModelFile.Read(stream, known ?? Known, file =>
+    {
+        (int number, string text) = file.Read("network", reader => (reader.ReadInt32(), reader.ReadString()));
+        return new Content(number, text, file.ReadOptional("notes", reader => new double[] { reader.ReadDouble() })?[0]);
+    }, limits);
 
     private static ModelFileWriter SampleWriter()
     {
@@ -276,10 +351,33 @@ public class ModelFileTests
         BinaryPrimitives.WriteUInt32LittleEndian(section[32..], Checksum.Append(0, section[..32]));
     }
 
+    private const int FloatCount = 1_000_000;
+
+    /// <summary>A file of sections of floats, all of the same value.</summary>
+    private static MemoryStream Written(params (string Name, float Value)[] sections)
+    {
+        var writer = new ModelFileWriter();
+        foreach ((string name, float value) in sections)
+            writer.AddCritical(name, section => section.WriteSingles([.. Enumerable.Repeat(value, FloatCount)]));
+        var stream = new MemoryStream();
+        writer.Write(stream);
+        stream.Position = 0;
+        return stream;
+    }
+
+    private static float[] ReadFloats(SectionReader reader)
+    {
+        var values = new float[FloatCount];
+        reader.ReadSingles(values);
+        return values;
+    }
+
+    private sealed record Content(int Number, string Text, double? Note);
+
     private static void AssertRefusedCheaply(Stream stream)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<ModelFormatException>(() => ModelFile.Read(stream, Known));
+        Assert.Throws<ModelFormatException>(() => Read(stream, Known));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 }

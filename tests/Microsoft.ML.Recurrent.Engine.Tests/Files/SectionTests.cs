@@ -12,7 +12,7 @@ public class SectionTests
     {
         float strangeNaN = BitConverter.Int32BitsToSingle(0x7FC12345);
         var matrix = new Matrix([1, 2, 3, 4, 5, 6, 7, 8], 1, 2, 3, 4);
-        SectionReader reader = Written(writer =>
+        SectionReader reader = OneSection.Written(writer =>
         {
             writer.WriteBoolean(true);
             writer.WriteInt32(int.MinValue);
@@ -50,16 +50,16 @@ public class SectionTests
     [Fact]
     public void A_value_cut_off_by_the_end_of_the_section_is_refused_where_it_starts()
     {
-        SectionReader reader = Written(writer => writer.WriteInt32(1));
+        SectionReader reader = OneSection.Written(writer => writer.WriteInt32(1));
         var fault = Assert.Throws<ModelFormatException>(() => reader.ReadInt64());
         Assert.Equal("content", fault.Section);
-        Assert.Equal(ModelFileLayout.HeaderLength + ModelFileLayout.SectionHeaderLength, fault.Offset);
+        Assert.Equal(OneSection.Offset, fault.Offset);
     }
 
     [Fact]
     public void Bytes_that_nobody_asked_for_are_refused()
     {
-        SectionReader reader = Written(writer => writer.WriteInt32(1));
+        SectionReader reader = OneSection.Written(writer => writer.WriteInt32(1));
         Assert.Throws<ModelFormatException>(reader.ExpectEnd);
     }
 
@@ -78,7 +78,7 @@ public class SectionTests
         ];
         foreach (Action<SectionReader> read in reads)
         {
-            SectionReader reader = Written(writer =>
+            SectionReader reader = OneSection.Written(writer =>
             {
                 writer.WriteInt32(count);
                 writer.WriteInt64(0);
@@ -96,7 +96,7 @@ public class SectionTests
     [InlineData(1, 3)]
     public void A_forged_matrix_whose_product_overflows_or_exceeds_the_section_is_refused(int rows, int columns)
     {
-        SectionReader reader = Written(writer =>
+        SectionReader reader = OneSection.Written(writer =>
         {
             writer.WriteInt32(rows);
             writer.WriteInt32(columns);
@@ -108,14 +108,14 @@ public class SectionTests
     [Fact]
     public void A_boolean_that_is_neither_0_nor_1_is_refused()
     {
-        SectionReader reader = Written(writer => writer.WriteBytes([2]));
+        SectionReader reader = OneSection.Written(writer => writer.WriteBytes([2]));
         Assert.Throws<ModelFormatException>(() => reader.ReadBoolean());
     }
 
     [Fact]
     public void Text_that_is_not_utf8_is_refused()
     {
-        SectionReader reader = Written(writer =>
+        SectionReader reader = OneSection.Written(writer =>
         {
             writer.WriteInt32(2);
             writer.WriteBytes([0xC3, 0x28]);
@@ -126,7 +126,7 @@ public class SectionTests
     [Fact]
     public void A_number_outside_its_range_is_refused_by_an_error_that_says_what_it_is()
     {
-        SectionReader reader = Written(writer => writer.WriteInt32(9));
+        SectionReader reader = OneSection.Written(writer => writer.WriteInt32(9));
         var fault = Assert.Throws<ModelFormatException>(() => reader.ReadInt32(1, 8, "number of layers"));
         Assert.Contains("number of layers between 1 and 8, found 9", fault.Message, StringComparison.Ordinal);
     }
@@ -139,12 +139,32 @@ public class SectionTests
         Parameter[] saved = [parameter];
 
         Parameter[] same = [new Parameter("output.weight", 1, 2)];
-        WeightSection.Read(Written(writer => WeightSection.Write(writer, saved)), same);
+        WeightSection.Read(OneSection.Written(writer => WeightSection.Write(writer, saved)), same);
         Assert.Equal([0, 3], same[0].Value.Span.ToArray());
 
         Parameter[][] others = [[], [new Parameter("output.bias", 1, 2)], [new Parameter("output.weight", 2, 1)]];
         foreach (Parameter[] other in others)
-            Assert.Throws<ModelFormatException>(() => WeightSection.Read(Written(writer => WeightSection.Write(writer, saved)), other));
+            Assert.Throws<ModelFormatException>(() => WeightSection.Read(OneSection.Written(writer => WeightSection.Write(writer, saved)), other));
+    }
+
+    [Fact]
+    public void Weights_take_their_memory_as_they_come()
+    {
+        Parameter[] big = [new Parameter("embedding.weight", 1 << 14, 1 << 14)];
+        var bytes = new MemoryStream();
+        var writer = new SectionWriter(bytes);
+        writer.WriteInt32(1);
+        writer.WriteString(big[0].Name);
+        writer.WriteInt32(big[0].Rows);
+        writer.WriteInt32(big[0].Columns);
+        writer.WriteSingles(new float[1000]);
+        writer.Flush();
+        bytes.Position = 0;
+        var reader = new SectionReader(new SectionContent(new OneWayStream(bytes), "weights", OneSection.Offset, 2L << 30, 0), maximumUnseen: 1 << 20);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<ModelFormatException>(() => WeightSection.Read(reader, big));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
     }
 
     [Fact]
@@ -155,15 +175,5 @@ public class SectionTests
         Assert.Equal(0x8A9136AAu, Checksum.Append(0, new byte[32]));
         Assert.Equal(Checksum.Append(0, "123456789"u8), Checksum.Append(Checksum.Append(0, "1234"u8), "56789"u8));
         Assert.Equal(0u, Checksum.Append(0, Encoding.ASCII.GetBytes("")));
-    }
-
-    private static SectionReader Written(Action<SectionWriter> write)
-    {
-        var writer = new ModelFileWriter();
-        writer.AddCritical("content", write);
-        var stream = new MemoryStream();
-        writer.Write(stream);
-        stream.Position = 0;
-        return ModelFile.Read(stream, ["content"]).Section("content");
     }
 }

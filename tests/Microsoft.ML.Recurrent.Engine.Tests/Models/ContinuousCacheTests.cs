@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Tests.Files;
 using Microsoft.ML.Recurrent.Engine.Tests.Layers;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Models;
@@ -207,12 +208,7 @@ public class ContinuousCacheTests
 
     private static ILanguageModel Read(ILanguageModel model)
     {
-        var file = new ModelFileWriter();
-        file.AddCritical("model", writer => LanguageModelSection.Write(writer, model));
-        using var stream = new MemoryStream();
-        file.Write(stream);
-        stream.Position = 0;
-        SectionReader reader = ModelFile.Read(stream, ["model"]).Section("model");
+        SectionReader reader = OneSection.Written(writer => LanguageModelSection.Write(writer, model));
         ILanguageModel read = LanguageModelSection.Read(reader);
         reader.ExpectEnd();
         return read;

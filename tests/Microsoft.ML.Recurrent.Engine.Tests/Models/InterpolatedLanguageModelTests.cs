@@ -2,6 +2,7 @@ using Microsoft.ML.Recurrent.Engine.Classical;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Tests.Classical;
+using Microsoft.ML.Recurrent.Engine.Tests.Files;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Models;
 
@@ -88,13 +89,8 @@ public class InterpolatedLanguageModelTests
     public void A_mixture_is_read_as_it_was_written()
     {
         var mixture = new InterpolatedLanguageModel(_first, new InterpolatedLanguageModel(_second, _first, 0.25), 0.75);
-        using var stream = new MemoryStream();
-        var writer = new ModelFileWriter();
-        writer.AddCritical("model", section => LanguageModelSection.Write(section, mixture));
-        writer.Write(stream);
-        stream.Position = 0;
+        SectionReader reader = OneSection.Written(writer => LanguageModelSection.Write(writer, mixture));
 
-        SectionReader reader = ModelFile.Read(stream, ["model"]).Section("model");
         ILanguageModel read = LanguageModelSection.Read(reader);
 
         reader.ExpectEnd();

@@ -101,6 +101,6 @@ public class SequenceClassifierModelTests
         var stream = new MemoryStream();
         file.Write(stream);
         stream.Position = 0;
-        return SequenceClassifierModel.Read(ModelFile.Read(stream, [.. SequenceClassifierModel.SectionNames]));
+        return ModelFile.Read(stream, [.. SequenceClassifierModel.SectionNames], SequenceClassifierModel.Read);
     }
 }

@@ -275,7 +275,7 @@ public class SequenceTaggerModelTests
         var stream = new MemoryStream();
         file.Write(stream);
         stream.Position = 0;
-        return SequenceTaggerModel.Read(ModelFile.Read(stream, [.. SequenceTaggerModel.SectionNames]));
+        return ModelFile.Read(stream, [.. SequenceTaggerModel.SectionNames], SequenceTaggerModel.Read);
     }
 
     private sealed record Tagged(int[] Tags, float[] Probabilities, float[] Marginals);

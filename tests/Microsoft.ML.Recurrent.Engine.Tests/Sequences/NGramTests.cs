@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Tests.Files;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Sequences;
 
@@ -118,12 +119,7 @@ public class NGramTests
     public void A_saved_table_comes_back()
     {
         NGramTable saved = TableOf(NGramOptions.Default, 1, ["spam", "and", "ham"]);
-        var file = new ModelFileWriter();
-        file.AddCritical("table", saved.Write);
-        var stream = new MemoryStream();
-        file.Write(stream);
-        stream.Position = 0;
-        NGramTable loaded = NGramTable.Read(ModelFile.Read(stream, ["table"]).Section("table"));
+        NGramTable loaded = NGramTable.Read(OneSection.Written(saved.Write));
 
         Assert.Equal(saved.Options, loaded.Options);
         Assert.Equal(saved.WordCount, loaded.WordCount);

@@ -1,5 +1,6 @@
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Sequences;
+using Microsoft.ML.Recurrent.Engine.Tests.Files;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Sequences;
 
@@ -98,7 +99,7 @@ public class VocabularyTests
     public void A_saved_vocabulary_comes_back()
     {
         Vocabulary saved = Build("a b b 😀 é", lowerCase: true).Build();
-        Vocabulary loaded = Vocabulary.Read(Written(saved.Write));
+        Vocabulary loaded = Vocabulary.Read(OneSection.Written(saved.Write));
         Assert.Equal(saved.Tokens, loaded.Tokens);
         Assert.True(loaded.IsLowerCase);
         Assert.Equal(saved.IdOf("É"), loaded.IdOf("É"));
@@ -111,7 +112,7 @@ public class VocabularyTests
     [InlineData("<unk>", "a", "a")]
     public void A_saved_vocabulary_without_the_unknown_token_or_with_a_token_twice_is_refused(params string[] tokens)
     {
-        SectionReader reader = Written(writer =>
+        SectionReader reader = OneSection.Written(writer =>
         {
             writer.WriteBoolean(false);
             writer.WriteStrings(tokens);
@@ -126,15 +127,5 @@ public class VocabularyTests
         foreach (string token in text.Split(' '))
             builder.Add(token);
         return builder;
-    }
-
-    private static SectionReader Written(Action<SectionWriter> write)
-    {
-        var writer = new ModelFileWriter();
-        writer.AddCritical("vocabulary", write);
-        var stream = new MemoryStream();
-        writer.Write(stream);
-        stream.Position = 0;
-        return ModelFile.Read(stream, ["vocabulary"]).Section("vocabulary");
     }
 }

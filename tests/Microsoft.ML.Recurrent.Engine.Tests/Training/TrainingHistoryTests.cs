@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Files;
+using Microsoft.ML.Recurrent.Engine.Tests.Files;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Training;
 
@@ -21,13 +22,5 @@ public class TrainingHistoryTests
         Assert.Contains("best epoch", fault.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingHistory Reloaded(TrainingHistory history)
-    {
-        var file = new ModelFileWriter();
-        file.AddCritical("history", history.Write);
-        var stream = new MemoryStream();
-        file.Write(stream);
-        stream.Position = 0;
-        return TrainingHistory.Read(ModelFile.Read(stream, ["history"]).Section("history"));
-    }
+    private static TrainingHistory Reloaded(TrainingHistory history) => TrainingHistory.Read(OneSection.Written(history.Write));
 }

@@ -140,7 +140,7 @@ public class KeyValuesTests
         using var stream = new MemoryStream();
         file.Write(stream);
         stream.Position = 0;
-        return KeyValues.Read(ModelFile.Read(stream, ["classes"]).Section("classes"));
+        return ModelFile.Read(stream, ["classes"], file => file.Read("classes", KeyValues.Read));
     }
 
     [Fact]
