@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 
@@ -73,8 +74,6 @@ internal sealed class InterpolatedLanguageModel : ILanguageModel
 
     private sealed class State(InterpolatedLanguageModel model, ThreadTeam? team) : ILanguageModelState
     {
-        private readonly float[] _distribution = new float[model.VocabularySize];
-
         public ILanguageModelState First { get; } = model.First.CreateState(team);
 
         public ILanguageModelState Second { get; } = model.Second.CreateState(team);
@@ -96,9 +95,11 @@ internal sealed class InterpolatedLanguageModel : ILanguageModel
 
         public void Distribution(Span<float> probabilities)
         {
+            float[] second = ArrayPool<float>.Shared.Rent(model.VocabularySize);
             First.Distribution(probabilities);
-            Second.Distribution(_distribution);
-            MixInto(probabilities, _distribution, model.Weight);
+            Second.Distribution(second.AsSpan(0, model.VocabularySize));
+            MixInto(probabilities, second, model.Weight);
+            ArrayPool<float>.Shared.Return(second);
         }
 
         public void Advance(int id)

@@ -16,6 +16,8 @@ internal static class LanguageModelEvaluation
         if (scores.Type is not VectorDataViewType vector || !vector.ItemType.Equals(NumberDataViewType.Single))
             throw ColumnFault.WrongType(Role, scores.Name, "a vector of Single", scores.Type.ToString()!, "Evaluate the view that a language model has transformed.");
         DataViewSchema.Column unknown = InputColumns.Find(scored.Schema, "unknown tokens", LanguageModelScorer.UnknownTokensName);
+        if (!unknown.Type.Equals(NumberDataViewType.Int32))
+            throw ColumnFault.WrongType("unknown tokens", unknown.Name, "Int32", unknown.Type.ToString()!, "Evaluate the view that a language model has transformed.");
         SequenceColumn? tokens = FeatureColumnOf(scored.Schema) is { } name ? CharacterCount.Find(scored.Schema, name) : null;
         IEnumerable<DataViewSchema.Column> columns = tokens is null ? [scores, unknown] : [scores, unknown, tokens.Column];
         using DataViewRowCursor cursor = scored.GetRowCursor(columns);

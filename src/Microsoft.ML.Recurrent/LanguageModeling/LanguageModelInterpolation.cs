@@ -5,7 +5,7 @@ namespace Microsoft.ML.Recurrent.LanguageModeling;
 /// <summary>Makes mixtures of language models.</summary>
 internal static class LanguageModelInterpolation
 {
-    /// <exception cref="ArgumentException">The models do not have the same words, or not the same kind of text.</exception>
+    /// <exception cref="ArgumentException">The models do not have the same words, read other columns, or are of running text and of single sentences.</exception>
     public static void Check(LanguageModelTransformer first, LanguageModelTransformer second)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -18,6 +18,8 @@ internal static class LanguageModelInterpolation
         }
         if (first.Input.FeatureColumnName != second.Input.FeatureColumnName)
             throw new ArgumentException($"Expected two models that read the same column; found '{first.Input.FeatureColumnName}' and '{second.Input.FeatureColumnName}'.", nameof(second));
+        if (first.Model.IsContiguous != second.Model.IsContiguous)
+            throw new ArgumentException("Expected two models of running text or two of single sentences; found one of each. Train both with the same value of Contiguous.", nameof(second));
     }
 
     /// <summary>The weight with which the mixture gives the rows of a view the highest probability.</summary>

@@ -66,6 +66,16 @@ public class EvaluationTests
         Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => model.Evaluate(Sentences.View())).Message, StringComparison.Ordinal);
         Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => model.Evaluate(Sentences.View(), contiguous: true)).Message, StringComparison.Ordinal);
         Assert.Contains("TokenLogProbabilities", Assert.Throws<ArgumentException>(() => _ml.Recurrent().EvaluateLanguageModel(Sentences.View("a"))).Message, StringComparison.Ordinal);
+        IDataView others = _ml.Data.LoadFromEnumerable([new OtherColumns()]);
+        Assert.Contains("'UnknownTokens'", Assert.Throws<ArgumentException>(() => _ml.Recurrent().EvaluateLanguageModel(others)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class OtherColumns
+    {
+        [VectorType]
+        public float[] TokenLogProbabilities { get; set; } = [-1];
+
+        public string UnknownTokens { get; set; } = "none";
     }
 
     private sealed class KeyRow

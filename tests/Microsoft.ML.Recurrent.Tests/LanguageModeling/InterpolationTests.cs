@@ -102,6 +102,7 @@ public class InterpolationTests
 
         Assert.Contains("same words", Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(model, Sentences.Train(null, "a b"), 0.5)).Message, StringComparison.Ordinal);
         Assert.Contains("running text", Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(model, Sentences.Train(options => options.Contiguous = true), 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("running text", Assert.Throws<ArgumentException>(() => _ml.Recurrent().Interpolate(model, Sentences.Train(options => options.Contiguous = true), Sentences.View("a"))).Message, StringComparison.Ordinal);
         Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => _ml.Recurrent().Interpolate(model, model, Sentences.View())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Recurrent().Interpolate(model, model, double.NaN));
         Assert.Throws<ArgumentNullException>(() => _ml.Recurrent().Interpolate(model, null!, 0.5));
