@@ -37,7 +37,7 @@ internal sealed class NGramState : ILanguageModelState
     /// <inheritdoc/>
     public double LogProbability(int id)
     {
-        CheckId(id);
+        LanguageModelIds.Check(_model, id);
         double backoff = 1;
         for (int n = _length; n >= 1; n--)
         {
@@ -80,9 +80,7 @@ internal sealed class NGramState : ILanguageModelState
     /// <inheritdoc/>
     public void Advance(int id)
     {
-        CheckId(id);
-        if (id == LanguageModelIds.End && !_model.IsContiguous)
-            throw new ArgumentOutOfRangeException(nameof(id), id, "The end of a sentence was read by a model of single sentences, which knows nothing behind it. Reset the state.");
+        LanguageModelIds.CheckReadable(_model, id);
         if (_contexts.Length == 0)
             return;
         int length = Math.Min(_length + 1, _contexts.Length);
@@ -93,10 +91,4 @@ internal sealed class NGramState : ILanguageModelState
     }
 
     private double BackoffOf(int n) => _contexts[n - 1] < 0 ? 1 : _model.Levels[n - 1].Backoffs[_contexts[n - 1]];
-
-    private void CheckId(int id)
-    {
-        if ((uint)id >= (uint)_model.VocabularySize)
-            throw new ArgumentOutOfRangeException(nameof(id), id, $"Expected an id from 0 to {_model.VocabularySize - 1}.");
-    }
 }

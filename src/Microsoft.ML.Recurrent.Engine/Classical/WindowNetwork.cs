@@ -18,8 +18,6 @@ namespace Microsoft.ML.Recurrent.Engine.Classical;
 /// </summary>
 internal sealed class WindowNetwork
 {
-    private readonly Embedding? _embedding;
-    private readonly AdaptiveEmbedding? _adaptiveEmbedding;
     private readonly Parameter? _begin;
     private readonly Linear? _hidden;
     private readonly Layer[] _layers;
@@ -38,18 +36,11 @@ internal sealed class WindowNetwork
         DropoutRate = dropout;
         _contextDropout = new Dropout(dropout, number: 0);
         _hiddenDropout = new Dropout(dropout, number: 1);
-        if (shape.Cuts.Count > 0)
-        {
-            var adaptive = new AdaptiveSoftmax("output", shape.OutputInputSize, new WordClusters(shape.VocabularySize, [.. shape.Cuts]), shape.TailDivisor);
-            _adaptiveEmbedding = shape.IsTied ? new AdaptiveEmbedding(adaptive) : null;
-            Output = adaptive;
-        }
-        if (_adaptiveEmbedding is null)
-            _embedding = new Embedding("embedding", shape.VocabularySize, shape.EmbeddingSize, shape.IsTied);
-        Output ??= shape.IsTied ? new SoftmaxOutput("output", _embedding!.Weight) : new SoftmaxOutput("output", shape.OutputInputSize, shape.VocabularySize);
+        (Input, Output) = VocabularyInput.CreateLayers(
+            "", new WordClusters(shape.VocabularySize, [.. shape.Cuts]), shape.EmbeddingSize, shape.OutputInputSize, shape.TailDivisor, shape.IsTied);
         _hidden = shape.Context == WindowContext.Concatenated ? new Linear("hidden", shape.ContextSize, shape.HiddenSize) : null;
         _begin = shape.HasBegin ? new Parameter("begin.weight", 1, shape.EmbeddingSize) : null;
-        _layers = [.. _embedding is null ? [] : new Layer[] { _embedding }, .. _hidden is null ? [] : new Layer[] { _hidden }, Output];
+        _layers = [.. new Layer?[] { Input, _hidden, Output }.OfType<Layer>()];
         Parameters = [.. _begin is null ? [] : new[] { _begin }, .. _layers.SelectMany(layer => layer.Parameters)];
     }
 
@@ -65,11 +56,8 @@ internal sealed class WindowNetwork
     /// <summary>The output layer.</summary>
     public VocabularyOutput Output { get; }
 
-    /// <summary>The table of word vectors: [words, embedding size]; null where they are the weights of an adaptive softmax.</summary>
-    public Parameter? WordVectors => _embedding?.Weight;
-
-    /// <summary>The vectors of all words, for reading alone: [words, embedding size].</summary>
-    public Matrix VectorTable(ThreadTeam team) => _embedding?.Weight.Value ?? _adaptiveEmbedding!.Table(team);
+    /// <summary>The input layer, which has the vectors of words.</summary>
+    public VocabularyInput Input { get; }
 
     /// <summary>Random initial weights.</summary>
     public void Initialize(ulong seed)
@@ -107,7 +95,7 @@ internal sealed class WindowNetwork
     }
 
     /// <summary>Memory for one batch at a time.</summary>
-    public WindowNetworkState CreateState() => new(Output.CreateState(), _adaptiveEmbedding?.CreateState());
+    public WindowNetworkState CreateState() => new(Output.CreateState(), Input.CreateState());
 
     /// <summary>The mean loss, -log p of the predicted word in nats; adds its gradient into the parameters.</summary>
     /// <param name="pass">Threads and scratch memory; its workspace has been reset by the caller.</param>
@@ -142,10 +130,7 @@ internal sealed class WindowNetwork
     {
         state.Keep(contexts, Shape, allowsBegin: _begin is not null);
         Matrix vectors = pass.Workspace.Take(contexts.Length, Shape.EmbeddingSize);
-        if (_embedding is not null)
-            _embedding.Forward(pass, state.Embedding, state.Words, vectors);
-        else
-            _adaptiveEmbedding!.Forward(pass, state.AdaptiveEmbedding!, state.Words, vectors);
+        Input.Forward(pass, state.Input, state.Words, vectors);
         foreach (int slot in state.BeginSlots)
             _begin!.Value.Row(0).CopyTo(vectors.Row(slot));
         int rows = contexts.Length / Shape.Window;
@@ -202,10 +187,7 @@ internal sealed class WindowNetwork
         }
         foreach (int slot in state.BeginSlots)
             VectorMath.Add(dVectors.Row(slot), _begin!.Gradient.Row(0));
-        if (_embedding is not null)
-            _embedding.Backward(pass, state.Embedding, dVectors);
-        else
-            _adaptiveEmbedding!.Backward(pass, state.AdaptiveEmbedding!, dVectors);
+        Input.Backward(pass, state.Input, dVectors);
     }
 
     private void Average(WindowNetworkState state, Matrix vectors, Matrix mean)

@@ -11,15 +11,13 @@ internal sealed class WindowNetworkState
     private int[] _words = [];
     private int _wordCount;
 
-    internal WindowNetworkState(VocabularyOutputState output, AdaptiveEmbeddingState? adaptiveEmbedding)
+    internal WindowNetworkState(VocabularyOutputState output, VocabularyInputState input)
     {
         Output = output;
-        AdaptiveEmbedding = adaptiveEmbedding;
+        Input = input;
     }
 
-    internal EmbeddingState Embedding { get; } = Layers.Embedding.CreateState();
-
-    internal AdaptiveEmbeddingState? AdaptiveEmbedding { get; }
+    internal VocabularyInputState Input { get; }
 
     internal DropoutState ContextDropout { get; } = Dropout.CreateState();
 

@@ -86,10 +86,7 @@ internal sealed record WindowShape
         writer.WriteBoolean(HasDirectConnections);
         writer.WriteBoolean(IsTied);
         writer.WriteBoolean(HasBegin);
-        writer.WriteInt32(Cuts.Count);
-        foreach (int cut in Cuts)
-            writer.WriteInt32(cut);
-        writer.WriteDouble(TailDivisor);
+        VocabularyCuts.Write(writer, Cuts, TailDivisor);
     }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
@@ -107,12 +104,8 @@ internal sealed record WindowShape
             IsTied = reader.ReadBoolean(),
             HasBegin = reader.ReadBoolean(),
         };
-        var cuts = new int[reader.ReadInt32(0, MaximumCuts, "tails of the softmax")];
-        for (int i = 0; i < cuts.Length; i++)
-            cuts[i] = reader.ReadInt32(i == 0 ? 1 : cuts[i - 1] + 1, shape.VocabularySize - 1, "first word of a tail");
-        shape = shape with { Cuts = cuts, TailDivisor = reader.ReadDouble() };
-        if (!(shape.TailDivisor >= 1 && double.IsFinite(shape.TailDivisor)))
-            throw reader.Fault("a divisor of the tails' widths, at least 1", $"{shape.TailDivisor}");
+        (int[] cuts, double divisor) = VocabularyCuts.Read(reader, shape.VocabularySize, MaximumCuts);
+        shape = shape with { Cuts = cuts, TailDivisor = divisor };
         return shape.Fault is { } fault ? throw reader.Fault(fault, shape.Describe()) : shape;
     }
 }

@@ -6,11 +6,10 @@ using Microsoft.ML.Recurrent.Engine.Objectives;
 namespace Microsoft.ML.Recurrent.Engine.Classical;
 
 /// <summary>The last words of a sentence, of which a <see cref="WindowLanguageModel"/> predicts the next. What it computes with is made when first needed.</summary>
-internal sealed class WindowState : ILanguageModelState
+internal sealed class WindowState : NeuralLanguageModelState
 {
     private readonly WindowLanguageModel _model;
     private readonly ThreadTeam? _team;
-
     private readonly int[] _context;
     private Pass? _pass;
     private WindowNetworkState? _state;
@@ -20,7 +19,7 @@ internal sealed class WindowState : ILanguageModelState
     /// <summary>A state at the beginning.</summary>
     /// <param name="model">The model.</param>
     /// <param name="team">Threads that share a distribution; null for the caller's alone.</param>
-    public WindowState(WindowLanguageModel model, ThreadTeam? team)
+    public WindowState(WindowLanguageModel model, ThreadTeam? team) : base(model)
     {
         _model = model;
         _team = team;
@@ -32,7 +31,7 @@ internal sealed class WindowState : ILanguageModelState
     internal ReadOnlySpan<int> Context => _context;
 
     /// <inheritdoc/>
-    public void Reset()
+    public override void Reset()
     {
         _context.AsSpan().Fill(-1);
         _context[^1] = _model.IsContiguous ? LanguageModelIds.End : _model.Network.Shape.BeginId;
@@ -40,46 +39,22 @@ internal sealed class WindowState : ILanguageModelState
     }
 
     /// <inheritdoc/>
-    public void CopyFrom(ILanguageModelState other)
+    public override void CopyFrom(ILanguageModelState other)
     {
         ((WindowState)other)._context.AsSpan().CopyTo(_context);
         _isRowCurrent = false;
     }
 
     /// <inheritdoc/>
-    public double LogProbability(int id)
+    protected override void Read(int word)
     {
-        int word = _model.WordOf(id);
-        return Row().LogProbability(word) - _model.ShareOf(word);
-    }
-
-    /// <inheritdoc/>
-    public void Distribution(Span<float> probabilities) => _model.Distribution(Row(), probabilities);
-
-    /// <inheritdoc/>
-    public double ClusterProbability(int cluster) => _model.Order is null ? Row().ClusterProbability(cluster) : 1;
-
-    /// <inheritdoc/>
-    public void Distribution(int cluster, Span<float> probabilities)
-    {
-        if (_model.Order is null)
-            Row().Probabilities(cluster, probabilities);
-        else
-            _model.Distribution(Row(), probabilities);
-    }
-
-    /// <inheritdoc/>
-    public void Advance(int id)
-    {
-        int word = _model.WordOf(id);
-        if (id == LanguageModelIds.End && !_model.IsContiguous)
-            throw new ArgumentOutOfRangeException(nameof(id), id, "The end of a sentence was read by a model of single sentences, which knows nothing behind it. Reset the state.");
         _context.AsSpan(1).CopyTo(_context);
         _context[^1] = word;
         _isRowCurrent = false;
     }
 
-    private VocabularyRow Row()
+    /// <inheritdoc/>
+    protected override VocabularyRow Row()
     {
         _row ??= _model.Network.Output.CreateRow();
         if (_isRowCurrent)

@@ -1,4 +1,4 @@
-using Microsoft.ML.Recurrent.Engine.Layers;
+using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
@@ -6,14 +6,13 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Engine.Classical;
 
 /// <summary>A <see cref="WindowNetwork"/> with its texts, as the training loop sees it: a row is a predicted word with the window before it.</summary>
-internal sealed class WindowTask : ITrainingTask
+internal sealed class WindowTask : LanguageModelTask
 {
     private const int EvaluationRows = 256;
     private readonly WindowNetwork _network;
     private readonly WindowNetworkState _state;
     private readonly WindowText _training;
     private readonly WindowText? _validation;
-    private readonly Pass _pass;
     private int[] _contexts = [];
     private int[] _targets = [];
 
@@ -23,13 +22,12 @@ internal sealed class WindowTask : ITrainingTask
     /// <param name="validation">The text to look at after each epoch, or null.</param>
     /// <param name="team">Threads.</param>
     /// <param name="seed">Seed of dropout.</param>
-    public WindowTask(WindowNetwork network, WindowText training, WindowText? validation, ThreadTeam team, ulong seed)
+    public WindowTask(WindowNetwork network, WindowText training, WindowText? validation, ThreadTeam team, ulong seed) : base(network.Parameters, team, seed)
     {
         _network = network;
         _state = network.CreateState();
         _training = training;
         _validation = validation is { Count: > 0 } ? validation : null;
-        _pass = new Pass(team) { Seed = seed };
         var hash = new StableHash();
         training.AddTo(ref hash);
         _validation?.AddTo(ref hash);
@@ -38,58 +36,48 @@ internal sealed class WindowTask : ITrainingTask
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => _network.Parameters;
+    public override int RowCount => _training.Count;
 
     /// <inheritdoc/>
-    public int RowCount => _training.Count;
+    public override ulong Fingerprint { get; }
 
     /// <inheritdoc/>
-    public ulong Fingerprint { get; }
-
-    /// <inheritdoc/>
-    public ValidationMetric? Metric => _validation is null ? null : new ValidationMetric("perplexity", HigherIsBetter: false);
+    protected override bool HasValidation => _validation is not null;
 
     /// <summary>All windows are of the same length.</summary>
-    public int LengthOf(int row) => 1;
+    public override int LengthOf(int row) => 1;
 
     /// <inheritdoc/>
-    public void WeightsChanged() => _network.Refresh(_pass.Team);
+    public override void WeightsChanged() => _network.Refresh(Pass.Team);
 
     /// <inheritdoc/>
-    public BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    protected override BatchOutcome Train(ReadOnlySpan<int> rows)
     {
-        _pass.IsTraining = true;
-        _pass.Step = step;
-        _pass.Workspace.Reset();
-        for (int i = 0; i < Parameters.Count; i++)
-            Parameters[i].ZeroGradient();
         Grow(rows.Length);
         for (int i = 0; i < rows.Length; i++)
             Load(_training, rows[i], i);
-        double loss = _network.Train(_pass, _state, Contexts(rows.Length), _targets.AsSpan(0, rows.Length));
+        double loss = _network.Train(Pass, _state, Contexts(rows.Length), _targets.AsSpan(0, rows.Length));
         return new BatchOutcome(loss, rows.Length, rows.Length);
     }
 
     /// <inheritdoc/>
-    public Evaluation Evaluate(CancellationToken cancellation)
+    protected override (double LogProbability, long Tokens) ScoreValidation(CancellationToken cancellation)
     {
-        _pass.IsTraining = false;
         Span<double> logProbabilities = stackalloc double[EvaluationRows];
-        double loss = 0;
+        double sum = 0;
         for (int start = 0; start < _validation!.Count; start += EvaluationRows)
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(EvaluationRows, _validation.Count - start);
-            _pass.Workspace.Reset();
+            Pass.Workspace.Reset();
             Grow(count);
             for (int i = 0; i < count; i++)
                 Load(_validation, start + i, i);
-            _network.Score(_pass, _state, Contexts(count), _targets.AsSpan(0, count), logProbabilities);
+            _network.Score(Pass, _state, Contexts(count), _targets.AsSpan(0, count), logProbabilities);
             for (int i = 0; i < count; i++)
-                loss -= logProbabilities[i];
+                sum += logProbabilities[i];
         }
-        loss /= _validation.Count;
-        return new Evaluation(loss, Math.Exp(loss));
+        return (sum, _validation.Count);
     }
 
     private void Grow(int rows)

@@ -12,8 +12,6 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// </summary>
 internal sealed class LanguageModelNetwork
 {
-    private readonly Embedding? _embedding;
-    private readonly AdaptiveEmbedding? _adaptiveEmbedding;
     private readonly Linear? _projection;
     private readonly Layer[] _layers;
     private readonly LanguageModelRegularization _regularization;
@@ -35,18 +33,8 @@ internal sealed class LanguageModelNetwork
         _embeddingDropout = new EmbeddingDropout(regularization.EmbeddingDropout);
         _inputDropout = new Dropout(regularization.InputDropout, number: 0, regularization.Variational);
         _outputDropout = new Dropout(regularization.OutputDropout, number: 1, regularization.Variational);
-        if (shape.Cuts.Count > 0)
-        {
-            var clusters = new WordClusters(shape.VocabularySize, [.. shape.Cuts]);
-            var adaptive = new AdaptiveSoftmax(name + "output", shape.OutputSize, clusters, shape.TailDivisor);
-            _adaptiveEmbedding = shape.IsTied ? new AdaptiveEmbedding(adaptive) : null;
-            Output = adaptive;
-        }
-        if (_adaptiveEmbedding is null)
-            _embedding = new Embedding(name + "embedding", shape.VocabularySize, shape.EmbeddingSize, shape.IsTied);
-        Output ??= shape.IsTied
-            ? new SoftmaxOutput(name + "output", _embedding!.Weight)
-            : new SoftmaxOutput(name + "output", shape.OutputSize, shape.VocabularySize);
+        (Input, Output) = VocabularyInput.CreateLayers(
+            name, new WordClusters(shape.VocabularySize, [.. shape.Cuts]), shape.EmbeddingSize, shape.OutputSize, shape.TailDivisor, shape.IsTied);
         Recurrent = new Stack(new StackOptions
         {
             Name = name + "rnn",
@@ -61,7 +49,7 @@ internal sealed class LanguageModelNetwork
             DropoutNumber = 2,
         });
         _projection = shape.ProjectionSize > 0 ? new Linear(name + "projection", shape.TopHiddenSize, shape.ProjectionSize, bias: false) : null;
-        _layers = [.. new Layer?[] { _embedding, Recurrent, _projection, Output }.OfType<Layer>()];
+        _layers = [.. new Layer?[] { Input, Recurrent, _projection, Output }.OfType<Layer>()];
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
     }
 
@@ -77,8 +65,8 @@ internal sealed class LanguageModelNetwork
     /// <summary>The output layer.</summary>
     public VocabularyOutput Output { get; }
 
-    /// <summary>The table of word vectors: [words, embedding size]; null where they are the weights of an adaptive softmax.</summary>
-    public Parameter? WordVectors => _embedding?.Weight;
+    /// <summary>The input layer, which has the vectors of words.</summary>
+    public VocabularyInput Input { get; }
 
     /// <summary>Random initial weights.</summary>
     public void Initialize(ulong seed)
@@ -86,17 +74,6 @@ internal sealed class LanguageModelNetwork
         uint number = 0;
         foreach (Layer layer in _layers)
             layer.Initialize(seed, ref number);
-    }
-
-    /// <summary>Gives words their first vectors from elsewhere; words without one keep their random vector.</summary>
-    /// <param name="vectors">Vectors of this network's length.</param>
-    /// <param name="wordOf">The network's word for a number of <paramref name="vectors"/>.</param>
-    /// <param name="frozen">Whether the words that have one keep it in training.</param>
-    /// <exception cref="InvalidOperationException">The network has no table of word vectors.</exception>
-    public void SetWordVectors(WordVectors vectors, Func<int, int> wordOf, bool frozen)
-    {
-        Embedding embedding = _embedding ?? throw new InvalidOperationException("The word vectors are the weights of an adaptive softmax, which has no table of them.");
-        embedding.SetVectors(vectors, wordOf, frozen);
     }
 
     /// <summary>To be called whenever weights have changed.</summary>
@@ -111,11 +88,8 @@ internal sealed class LanguageModelNetwork
     {
         _projection?.Refresh(team);
         Output.Refresh(team);
-        return new FrozenStack(Recurrent, VectorTable(team), team);
+        return new FrozenStack(Recurrent, Input.Vectors(team), team);
     }
-
-    /// <summary>The vectors of all words, for reading alone: [words, embedding size].</summary>
-    public Matrix VectorTable(ThreadTeam team) => _embedding?.Weight.Value ?? _adaptiveEmbedding!.Table(team);
 
     /// <summary>A hash of what training starts from: shape, dropout, weights.</summary>
     public void AddTo(ref StableHash hash)
@@ -124,12 +98,12 @@ internal sealed class LanguageModelNetwork
         hash.Add(_regularization.ToString());
         foreach (Parameter parameter in Parameters)
             hash.Add(parameter.Value.Span);
-        foreach (bool isFrozen in _embedding?.FrozenRows ?? [])
+        foreach (bool isFrozen in Input.FrozenRows ?? [])
             hash.Add(isFrozen ? 1L : 0L);
     }
 
     /// <summary>Memory for one batch at a time, and the recurrent state that goes from batch to batch.</summary>
-    public LanguageModelNetworkState CreateState() => new(this, _adaptiveEmbedding?.CreateState());
+    public LanguageModelNetworkState CreateState() => new(this);
 
     /// <summary>
     /// The mean loss, -log p of the next word in nats, of the rows that have a target; adds its gradient, and that of the activation
@@ -160,10 +134,7 @@ internal sealed class LanguageModelNetwork
         Recurrent.Backward(pass, state.Recurrent, dHidden, dVectors);
         Dropout.Backward(state.InputDropout, dVectors, dVectors);
         EmbeddingDropout.Backward(state.EmbeddingDropout, dVectors);
-        if (_embedding is not null)
-            _embedding.Backward(pass, state.Embedding, dVectors);
-        else
-            _adaptiveEmbedding!.Backward(pass, state.AdaptiveEmbedding!, dVectors);
+        Input.Backward(pass, state.Input, dVectors);
         return loss;
     }
 
@@ -190,10 +161,7 @@ internal sealed class LanguageModelNetwork
     {
         VectorMath.CheckLength(words.Length, batch.TokenCount);
         Matrix vectors = pass.Workspace.Take(batch.TokenCount, Shape.EmbeddingSize), hidden = pass.Workspace.Take(batch.TokenCount, Shape.TopHiddenSize);
-        if (_embedding is not null)
-            _embedding.Forward(pass, state.Embedding, words, vectors);
-        else
-            _adaptiveEmbedding!.Forward(pass, state.AdaptiveEmbedding!, words, vectors);
+        Input.Forward(pass, state.Input, words, vectors);
         _embeddingDropout.Forward(pass, state.EmbeddingDropout, words, vectors);
         _inputDropout.Forward(pass, state.InputDropout, batch, vectors, vectors);
         state.Begin(pass, batch);

@@ -18,10 +18,10 @@ internal sealed class LanguageModelNetworkState
     private readonly LanguageModelShape _shape;
     private bool _isZero = true;
 
-    internal LanguageModelNetworkState(LanguageModelNetwork network, AdaptiveEmbeddingState? adaptiveEmbedding)
+    internal LanguageModelNetworkState(LanguageModelNetwork network)
     {
         _shape = network.Shape;
-        AdaptiveEmbedding = adaptiveEmbedding;
+        Input = network.Input.CreateState();
         Recurrent = network.Recurrent.CreateState();
         Output = network.Output.CreateState();
         _hidden = new Matrix[network.Shape.Layers];
@@ -34,9 +34,7 @@ internal sealed class LanguageModelNetworkState
     /// <summary>Forgets the recurrent state: the next batch begins from zeros.</summary>
     public void Reset() => _isZero = true;
 
-    internal EmbeddingState Embedding { get; } = Layers.Embedding.CreateState();
-
-    internal AdaptiveEmbeddingState? AdaptiveEmbedding { get; }
+    internal VocabularyInputState Input { get; }
 
     internal EmbeddingDropoutState EmbeddingDropout { get; } = new();
 

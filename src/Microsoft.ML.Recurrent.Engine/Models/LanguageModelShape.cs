@@ -102,10 +102,7 @@ internal sealed record LanguageModelShape
         writer.WriteInt32(Layers);
         writer.WriteBoolean(IsTied);
         writer.WriteInt32(ProjectionSize);
-        writer.WriteInt32(Cuts.Count);
-        foreach (int cut in Cuts)
-            writer.WriteInt32(cut);
-        writer.WriteDouble(TailDivisor);
+        VocabularyCuts.Write(writer, Cuts, TailDivisor);
     }
 
     /// <summary>Reads a shape.</summary>
@@ -117,12 +114,7 @@ internal sealed record LanguageModelShape
         int hidden = reader.ReadInt32(1, 1 << 16, "hidden size"), layers = reader.ReadInt32(1, 16, "layers");
         bool isTied = reader.ReadBoolean();
         int projection = reader.ReadInt32(0, 1 << 16, "projection size");
-        var cuts = new int[reader.ReadCount(sizeof(int), "cuts of the vocabulary")];
-        for (int i = 0; i < cuts.Length; i++)
-            cuts[i] = reader.ReadInt32(i == 0 ? 1 : cuts[i - 1] + 1, vocabulary - 1, "cut of the vocabulary");
-        double divisor = reader.ReadDouble();
-        if (!(divisor >= 1 && double.IsFinite(divisor)))
-            throw reader.Fault("a finite divisor of the tails' widths, at least 1", $"{divisor}");
+        (int[] cuts, double divisor) = VocabularyCuts.Read(reader, vocabulary, most: vocabulary);
         var shape = new LanguageModelShape
         {
             VocabularySize = vocabulary,

@@ -1,28 +1,24 @@
-using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
-using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
-/// <summary>A <see cref="LanguageModelNetwork"/> with its text, as the training loop sees it.</summary>
+/// <summary>The network of a language model with its text, as the training loop sees it; perplexity tells how good it is.</summary>
 internal abstract class LanguageModelTask : ITrainingTask
 {
-    private double[] _scores = [];
-
     /// <summary>A task.</summary>
-    /// <param name="network">The network, initialised.</param>
+    /// <param name="parameters">The network's weights, initialised.</param>
     /// <param name="team">Threads.</param>
     /// <param name="seed">Seed of dropout.</param>
-    protected LanguageModelTask(LanguageModelNetwork network, ThreadTeam team, ulong seed)
+    protected LanguageModelTask(IReadOnlyList<Parameter> parameters, ThreadTeam team, ulong seed)
     {
-        Network = network;
+        Parameters = parameters;
         Pass = new Pass(team) { Seed = seed };
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Parameters => Network.Parameters;
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
     public abstract int RowCount { get; }
@@ -36,9 +32,6 @@ internal abstract class LanguageModelTask : ITrainingTask
     /// <summary>Whether there is text to validate on.</summary>
     protected abstract bool HasValidation { get; }
 
-    /// <summary>The network.</summary>
-    protected LanguageModelNetwork Network { get; }
-
     /// <summary>Threads and scratch memory.</summary>
     protected Pass Pass { get; }
 
@@ -46,23 +39,18 @@ internal abstract class LanguageModelTask : ITrainingTask
     public abstract int LengthOf(int row);
 
     /// <inheritdoc/>
-    public abstract IBatchPlan CreatePlan(TrainingSettings settings);
+    public abstract void WeightsChanged();
 
     /// <inheritdoc/>
-    public virtual void WriteState(SectionWriter writer)
+    public BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
     {
+        Pass.IsTraining = true;
+        Pass.Step = step;
+        Pass.Workspace.Reset();
+        for (int i = 0; i < Parameters.Count; i++)
+            Parameters[i].ZeroGradient();
+        return Train(rows);
     }
-
-    /// <inheritdoc/>
-    public virtual void ReadState(SectionReader reader)
-    {
-    }
-
-    /// <inheritdoc/>
-    public abstract BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step);
-
-    /// <inheritdoc/>
-    public void WeightsChanged() => Network.Refresh(Pass.Team);
 
     /// <inheritdoc/>
     public Evaluation Evaluate(CancellationToken cancellation)
@@ -73,33 +61,9 @@ internal abstract class LanguageModelTask : ITrainingTask
         return new Evaluation(loss, Math.Exp(loss));
     }
 
+    /// <summary>Forward and backward over some rows; gradients are zero and the workspace is empty.</summary>
+    protected abstract BatchOutcome Train(ReadOnlySpan<int> rows);
+
     /// <summary>The sum of ln p over the validation text, and the number of its tokens.</summary>
     protected abstract (double LogProbability, long Tokens) ScoreValidation(CancellationToken cancellation);
-
-    /// <summary>Forward and backward over a batch that has been loaded.</summary>
-    protected BatchOutcome Train(LanguageModelNetworkState state, LanguageModelBatch batch, uint step)
-    {
-        Pass.IsTraining = true;
-        Pass.Step = step;
-        Pass.Workspace.Reset();
-        IReadOnlyList<Parameter> parameters = Parameters;
-        for (int i = 0; i < parameters.Count; i++)
-            parameters[i].ZeroGradient();
-        double loss = Network.Train(Pass, state, batch.Layout, batch.Words, batch.Targets);
-        return new BatchOutcome(loss, batch.Layout.TokenCount, batch.Layout.TokenCount);
-    }
-
-    /// <summary>The sum of ln p of a batch that has been loaded.</summary>
-    protected double Score(LanguageModelNetworkState state, LanguageModelBatch batch)
-    {
-        int tokens = batch.Layout.TokenCount;
-        if (_scores.Length < tokens)
-            _scores = new double[Math.Max(tokens, 2 * _scores.Length)];
-        Pass.Workspace.Reset();
-        Network.Score(Pass, state, batch.Layout, batch.Words, batch.Targets, _scores.AsSpan(0, tokens));
-        double sum = 0;
-        foreach (double score in _scores.AsSpan(0, tokens))
-            sum += score;
-        return sum;
-    }
 }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>
 /// A trained recurrent language model. A text begins from the zero state, behind an end: the end of a sentence stands for the beginning of the next.
 /// </summary>
-internal sealed class RecurrentLanguageModel : ILanguageModel
+internal sealed class RecurrentLanguageModel : NeuralLanguageModel
 {
     private readonly Pool<RecurrentStream> _streams;
     private readonly Pool<VocabularyRow> _rows;
@@ -19,12 +19,10 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     /// <param name="network">The network.</param>
     /// <param name="order">The network's words for the model's ids; <see langword="null"/> where they are the same.</param>
     /// <param name="isContiguous">Whether it was trained on running text.</param>
-    public RecurrentLanguageModel(LanguageModelNetwork network, WordOrder? order, bool isContiguous)
+    public RecurrentLanguageModel(LanguageModelNetwork network, WordOrder? order, bool isContiguous) : base(network.Input, order)
     {
         Network = network;
-        Order = order;
         IsContiguous = isContiguous;
-        Clusters = order is null ? new WordClusters(network.Shape.VocabularySize, [.. network.Shape.Cuts]) : new WordClusters(order.IdCount);
         using var team = new ThreadTeam(1);
         Recurrent = network.Freeze(team);
         _streams = new Pool<RecurrentStream>(() => new RecurrentStream(Recurrent));
@@ -34,16 +32,10 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     }
 
     /// <inheritdoc/>
-    public int VocabularySize => Order?.IdCount ?? Network.Shape.VocabularySize;
+    public override bool IsContiguous { get; }
 
     /// <inheritdoc/>
-    public WordClusters Clusters { get; }
-
-    /// <inheritdoc/>
-    public bool IsContiguous { get; }
-
-    /// <inheritdoc/>
-    public LanguageModelKind Kind => LanguageModelKind.Recurrent;
+    public override LanguageModelKind Kind => LanguageModelKind.Recurrent;
 
     /// <summary>The network.</summary>
     public LanguageModelNetwork Network { get; }
@@ -51,34 +43,18 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
     /// <summary>The recurrent layers, as sessions and states use them.</summary>
     internal FrozenStack Recurrent { get; }
 
-    /// <summary>The network's words for the model's ids; null where they are the same.</summary>
-    internal WordOrder? Order { get; }
+    /// <inheritdoc/>
+    public override ILanguageModelState CreateState(ThreadTeam? team = null) => new RecurrentLanguageModelState(this, team);
 
     /// <inheritdoc/>
-    public Matrix? CopyVectors()
-    {
-        using var team = new ThreadTeam(1);
-        Matrix table = Network.VectorTable(team);
-        if (Order is not null)
-            return Order.VectorsOfIds(table);
-        Matrix copy = Matrix.Create(table.Rows, table.Columns);
-        Rows.Copy(table, copy);
-        return copy;
-    }
+    public override ILanguageModelSession OpenSession(int threads) => new RecurrentLanguageModelSession(this, threads);
 
     /// <inheritdoc/>
-    public ILanguageModelState CreateState(ThreadTeam? team = null) => new RecurrentLanguageModelState(this, team);
-
-    /// <inheritdoc/>
-    public ILanguageModelSession OpenSession(int threads) => new RecurrentLanguageModelSession(this, threads);
-
-    /// <inheritdoc/>
-    public void Write(SectionWriter writer)
+    public override void Write(SectionWriter writer)
     {
         Network.Shape.Write(writer);
         writer.WriteBoolean(IsContiguous);
-        writer.WriteBoolean(Order is not null);
-        Order?.Write(writer);
+        WriteOrder(writer);
         WeightSection.Write(writer, Network.Parameters);
     }
 
@@ -89,36 +65,10 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
         LanguageModelShape shape = LanguageModelShape.Read(reader);
         WeightSection.ExpectRoom(reader, shape.WeightCount);
         bool isContiguous = reader.ReadBoolean();
-        WordOrder? order = reader.ReadBoolean() ? WordOrder.Read(reader, shape.VocabularySize) : null;
+        WordOrder? order = ReadOrder(reader, shape.VocabularySize);
         var network = new LanguageModelNetwork(shape);
         WeightSection.Read(reader, network.Parameters);
         return new RecurrentLanguageModel(network, order, isContiguous);
-    }
-
-    /// <summary>The network's word for an id.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such id.</exception>
-    internal int WordOf(int id)
-    {
-        if ((uint)id >= (uint)VocabularySize)
-            throw new ArgumentOutOfRangeException(nameof(id), id, $"Expected ids from 0 to {VocabularySize - 1}; found {id}.");
-        return Order?.WordOf(id) ?? id;
-    }
-
-    /// <summary>ln of the number of ids that share a word's probability evenly: 0 but of the unknown word.</summary>
-    internal double ShareOf(int word) => word == LanguageModelIds.Unknown && Order is not null ? Order.UnknownShare : 0;
-
-    /// <summary>P of all ids: [ids].</summary>
-    internal void Distribution(VocabularyRow row, Span<float> probabilities)
-    {
-        if (Order is null)
-        {
-            Probabilities(row, probabilities);
-            return;
-        }
-        float[] words = ArrayPool<float>.Shared.Rent(Order.WordCount);
-        Probabilities(row, words.AsSpan(0, Order.WordCount));
-        Order.Spread(words, probabilities);
-        ArrayPool<float>.Shared.Return(words);
     }
 
     /// <summary>The recurrent state at the beginning of a text: the end before it has been read.</summary>
@@ -162,11 +112,5 @@ internal sealed class RecurrentLanguageModel : ILanguageModel
         StreamState state = stream.CreateState();
         _streams.Return(stream);
         return state;
-    }
-
-    private static void Probabilities(VocabularyRow row, Span<float> words)
-    {
-        for (int cluster = 0; cluster < row.Clusters.Count; cluster++)
-            row.Probabilities(cluster, words.Slice(row.Clusters.First(cluster), row.Clusters.SizeOf(cluster)));
     }
 }

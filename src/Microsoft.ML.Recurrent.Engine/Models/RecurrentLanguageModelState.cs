@@ -8,7 +8,7 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// What a <see cref="RecurrentLanguageModel"/> knows of a text: its recurrent state, and the distribution behind it once somebody has asked, on memory
 /// that goes back to the model as soon as the state moves on. So a copy costs as much as the recurrent state.
 /// </summary>
-internal sealed class RecurrentLanguageModelState : ILanguageModelState
+internal sealed class RecurrentLanguageModelState : NeuralLanguageModelState
 {
     private readonly RecurrentLanguageModel _model;
     private readonly StreamState _state;
@@ -18,7 +18,7 @@ internal sealed class RecurrentLanguageModelState : ILanguageModelState
     /// <summary>A state at the beginning.</summary>
     /// <param name="model">The model.</param>
     /// <param name="team">Threads that share a distribution; null for the caller's alone.</param>
-    internal RecurrentLanguageModelState(RecurrentLanguageModel model, ThreadTeam? team)
+    internal RecurrentLanguageModelState(RecurrentLanguageModel model, ThreadTeam? team) : base(model)
     {
         _model = model;
         _team = team;
@@ -39,52 +39,28 @@ internal sealed class RecurrentLanguageModelState : ILanguageModelState
     }
 
     /// <inheritdoc/>
-    public void Reset()
+    public override void Reset()
     {
         _model.GoToBeginning(_state);
         Forget();
     }
 
     /// <inheritdoc/>
-    public void CopyFrom(ILanguageModelState other)
+    public override void CopyFrom(ILanguageModelState other)
     {
         _state.CopyFrom(((RecurrentLanguageModelState)other)._state);
         Forget();
     }
 
     /// <inheritdoc/>
-    public double LogProbability(int id)
+    protected override void Read(int word)
     {
-        int word = _model.WordOf(id);
-        return Row().LogProbability(word) - _model.ShareOf(word);
-    }
-
-    /// <inheritdoc/>
-    public void Distribution(Span<float> probabilities) => _model.Distribution(Row(), probabilities);
-
-    /// <inheritdoc/>
-    public double ClusterProbability(int cluster) => _model.Order is null ? Row().ClusterProbability(cluster) : 1;
-
-    /// <inheritdoc/>
-    public void Distribution(int cluster, Span<float> probabilities)
-    {
-        if (_model.Order is null)
-            Row().Probabilities(cluster, probabilities);
-        else
-            _model.Distribution(Row(), probabilities);
-    }
-
-    /// <inheritdoc/>
-    public void Advance(int id)
-    {
-        int word = _model.WordOf(id);
-        if (id == LanguageModelIds.End && !_model.IsContiguous)
-            throw new ArgumentOutOfRangeException(nameof(id), id, "The end of a sentence was read by a model of single sentences, which knows nothing behind it. Reset the state.");
         _model.Read(_state, word);
         Forget();
     }
 
-    private VocabularyRow Row() => _row ??= _model.RentRow(_state, _team);
+    /// <inheritdoc/>
+    protected override VocabularyRow Row() => _row ??= _model.RentRow(_state, _team);
 
     private void Forget()
     {

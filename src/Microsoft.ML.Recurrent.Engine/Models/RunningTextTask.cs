@@ -10,7 +10,7 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// side by side, a window of steps at a time; the recurrent state goes on from window to window, gradients stay within one. A row of this task is a
 /// step of all streams.
 /// </summary>
-internal sealed class RunningTextTask : LanguageModelTask
+internal sealed class RunningTextTask : RecurrentLanguageModelTask, ITrainingTask
 {
     // Validation is to give the perplexity of the text read from its beginning to its end, but one word at a time that takes many times as long. What stood
     // some hundreds of words before changes nothing that is seen in a figure.
@@ -63,21 +63,21 @@ internal sealed class RunningTextTask : LanguageModelTask
     public override int LengthOf(int row) => _streams.Count;
 
     /// <inheritdoc/>
-    public override IBatchPlan CreatePlan(TrainingSettings settings) => new BpttPlan(_streams.StepCount, _lengths, settings.Seed);
+    public IBatchPlan CreatePlan(TrainingSettings settings) => new BpttPlan(_streams.StepCount, _lengths, settings.Seed);
 
     /// <inheritdoc/>
-    public override void WriteState(SectionWriter writer) => _state.Write(writer);
+    public void WriteState(SectionWriter writer) => _state.Write(writer);
 
     /// <inheritdoc/>
-    public override void ReadState(SectionReader reader) => _state.Read(reader, _streams.Count);
+    public void ReadState(SectionReader reader) => _state.Read(reader, _streams.Count);
 
     /// <inheritdoc/>
-    public override BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    protected override BatchOutcome Train(ReadOnlySpan<int> rows)
     {
         if (rows[0] == 0)
             _state.Reset();
         LoadTraining(rows[0], rows[^1] + 1);
-        return Train(_state, _batch, step);
+        return Train(_state, _batch);
     }
 
     /// <inheritdoc/>

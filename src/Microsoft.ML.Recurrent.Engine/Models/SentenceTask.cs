@@ -5,7 +5,7 @@ using Microsoft.ML.Recurrent.Engine.Training;
 namespace Microsoft.ML.Recurrent.Engine.Models;
 
 /// <summary>Training on sentences, each from the beginning: sentences of about the same length make a batch.</summary>
-internal sealed class SentenceTask : LanguageModelTask
+internal sealed class SentenceTask : RecurrentLanguageModelTask
 {
     private readonly SequenceStore _training;
     private readonly SequenceStore _validation;
@@ -45,14 +45,10 @@ internal sealed class SentenceTask : LanguageModelTask
     public override int LengthOf(int row) => _training.LengthOf(row) + 1;
 
     /// <inheritdoc/>
-    public override IBatchPlan CreatePlan(TrainingSettings settings) =>
-        new BatchPlan([.. Enumerable.Range(0, RowCount).Select(LengthOf)], settings.BatchSize, settings.Seed, settings.BatchTokens);
-
-    /// <inheritdoc/>
-    public override BatchOutcome TrainBatch(ReadOnlySpan<int> rows, uint step)
+    protected override BatchOutcome Train(ReadOnlySpan<int> rows)
     {
         Load(_training, rows);
-        return Train(_state, _batch, step);
+        return Train(_state, _batch);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,5 @@
-using Microsoft.ML.Recurrent.Columns.Reading;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
-using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
 
 namespace Microsoft.ML.Recurrent.LanguageModeling;
@@ -17,7 +15,7 @@ internal sealed class RnnLanguageModelTraining(RnnLanguageModelTrainer.Options o
         NeuralLanguageModelData data = new NeuralLanguageModelReading(options, run).Read(view);
         var network = new LanguageModelNetwork(DescribeShape(data.WordCount), regularization: Regularization());
         network.Initialize(run.Seed);
-        SetWordVectors(network, data.Input);
+        NeuralLanguageModelTraining.SetWordVectors(run, network.Input, data.Input, options.WordVectors, options.WordVectorsPath, options.FreezeWordVectors);
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
         LanguageModelTask task = options.Contiguous
             ? new RunningTextTask(network, data.Training.Join(), data.Validation.Join(), options.BatchSize, Lengths(), team, run.Seed)
@@ -66,18 +64,4 @@ internal sealed class RnnLanguageModelTraining(RnnLanguageModelTrainer.Options o
         Cuts = NeuralLanguageModelData.CutoffsOf(options.SoftmaxCutoffs, words),
         TailDivisor = options.SoftmaxDivisor,
     };
-
-    private void SetWordVectors(LanguageModelNetwork network, LanguageModelInput input)
-    {
-        if (options.WordVectorsPath is null && options.WordVectors is null)
-            return;
-        string option = options.WordVectorsPath is null ? nameof(options.WordVectors) : nameof(options.WordVectorsPath);
-        if (input.Vocabulary is not { } vocabulary)
-            throw new InvalidOperationException($"Word vectors need a sequence of text; column '{input.FeatureColumnName}' holds {input.Kind}. Leave out {option}.");
-        if (network.WordVectors is null)
-            throw new InvalidOperationException($"Word vectors do not fit vectors that are tied to an adaptive softmax, most of which are shorter. Set {nameof(options.TieWeights)} to false, or take a full softmax ({nameof(options.SoftmaxCutoffs)} without cuts), or leave out {option}.");
-        WordVectors vectors = options.WordVectors is { } trained ? trained.Space.Select(vocabulary) : WordVectorFile.Read(options.WordVectorsPath!, vocabulary, options.EmbeddingSize);
-        network.SetWordVectors(vectors, LanguageModelInput.IdOfNumber, options.FreezeWordVectors);
-        run.Info($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words have one.");
-    }
 }

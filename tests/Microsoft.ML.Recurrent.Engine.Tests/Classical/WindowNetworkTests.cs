@@ -100,7 +100,7 @@ public class WindowNetworkTests(ITestOutputHelper output)
 
         Matrix features = network.Forward(new Pass(team), network.CreateState(), [-1, 5, 7, -1, -1, 7, -1, -1, -1]);
 
-        Matrix vectors = network.WordVectors!.Value;
+        Matrix vectors = network.Input.Table!.Value;
         for (int i = 0; i < features.Columns; i++)
         {
             Assert.Equal((vectors[5, i] + vectors[7, i]) / 2, features[0, i], 1e-7f);
