@@ -35,8 +35,18 @@ public abstract class NetworkTrainerOptions
     /// <summary>How the learning rate changes over the run.</summary>
     public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Cosine;
 
-    /// <summary>Weight decay, at least 0: decoupled for AdamW (Loshchilov and Hutter 2019), an L2 penalty for Adam and SGD. Biases do not decay.</summary>
-    public float WeightDecay { get; set; } = 0.01f;
+    /// <summary>
+    /// Share of the run, in [0, 1), over which the learning rate rises in a straight line from 0 before its schedule begins; <see langword="null"/> for 0.05 with
+    /// <see cref="LearningRateSchedule.Cosine"/> and 0 with the others. Adam and AdamW need it before their averages mean anything; SGD does better without.
+    /// </summary>
+    public float? WarmUpFraction { get; set; }
+
+    /// <summary>
+    /// Weight decay, at least 0: decoupled for AdamW (Loshchilov and Hutter 2019), an L2 penalty for Adam and SGD. Biases do not decay. <see langword="null"/>
+    /// for 0.01 with <see cref="OptimizerKind.AdamW"/> and 0 with the others: as an L2 penalty 0.01 is far too much at the large learning rates of SGD, where
+    /// language models take 0 to 1e-5.
+    /// </summary>
+    public float? WeightDecay { get; set; }
 
     /// <summary>Momentum of <see cref="OptimizerKind.Sgd"/>, in [0, 1); the other optimizers ignore it.</summary>
     public float Momentum { get; set; } = 0.9f;
@@ -100,10 +110,10 @@ public abstract class NetworkTrainerOptions
         Optimizer = Optimizer,
         LearningRate = LearningRate,
         Momentum = Momentum,
-        WeightDecay = WeightDecay,
+        WeightDecay = WeightDecay ?? (Optimizer == OptimizerKind.AdamW ? 0.01f : 0),
         GradientClipNorm = GradientClipNorm,
         Schedule = LearningRateSchedule,
-        WarmUpFraction = LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0,
+        WarmUpFraction = WarmUpFraction ?? (LearningRateSchedule == LearningRateSchedule.Cosine ? 0.05 : 0),
         EarlyStoppingPatience = EarlyStoppingPatience,
         MaximumEpochs = epochs,
         BatchSize = BatchSize,
@@ -122,7 +132,8 @@ public abstract class NetworkTrainerOptions
         faults.Range(EmbeddingSize, 1, 65_536, nameof(EmbeddingSize));
         faults.Fraction(Dropout, nameof(Dropout));
         faults.Positive(LearningRate, nameof(LearningRate));
-        faults.NotNegative(WeightDecay, nameof(WeightDecay));
+        faults.Fraction(WarmUpFraction ?? 0, nameof(WarmUpFraction));
+        faults.NotNegative(WeightDecay ?? 0, nameof(WeightDecay));
         faults.Fraction(Momentum, nameof(Momentum));
         faults.Range(BatchSize, 1, 1 << 20, nameof(BatchSize));
         if (MaximumEpochs is int epochs)

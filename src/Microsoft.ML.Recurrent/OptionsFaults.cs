@@ -48,6 +48,33 @@ internal sealed class OptionsFaults
             Add($"{option} must be a finite number, at least 0; it is {Show(value)}.");
     }
 
+    /// <summary>Where a vocabulary is cut for an adaptive softmax.</summary>
+    public void Cuts(IReadOnlyList<int>? cuts, int most, string option)
+    {
+        if (cuts is not null && cuts.Where((cut, i) => cut <= (i == 0 ? 0 : cuts[i - 1])).Any())
+            Add($"{option} must ascend from at least 1; they are {string.Join(", ", cuts)}.");
+        if (cuts?.Count > most)
+            Add(FormattableString.Invariant($"{option} must be at most {most}; they are {cuts.Count}."));
+    }
+
+    /// <summary>Where words get their first vectors from, for trainers that take them from a file or trained.</summary>
+    /// <param name="path">The file, or null.</param>
+    /// <param name="trained">Trained vectors, or null.</param>
+    /// <param name="embeddingSize">How long they must be.</param>
+    /// <param name="frozen">Whether they are to stay as they are.</param>
+    public void WordVectors(string? path, WordVectorsTransformer? trained, int embeddingSize, bool frozen)
+    {
+        const string Path = nameof(SequenceClassifierTrainer.Options.WordVectorsPath), Trained = nameof(SequenceClassifierTrainer.Options.WordVectors);
+        if (path is not null && !File.Exists(path))
+            Add($"{Path} must name a file; there is none at '{path}'.");
+        if (path is not null && trained is not null)
+            Add($"{Path} and {Trained} are both given: give one of them.");
+        if (trained is not null && trained.VectorSize != embeddingSize)
+            Add(FormattableString.Invariant($"{Trained} must be as long as {nameof(NetworkTrainerOptions.EmbeddingSize)} ({embeddingSize}) says; they are {trained.VectorSize} long."));
+        if (frozen && path is null && trained is null)
+            Add($"{nameof(SequenceClassifierTrainer.Options.FreezeWordVectors)} is true, but there are no word vectors: give {Path} or {Trained}.");
+    }
+
     /// <summary>Throws if there are faults.</summary>
     public void ThrowIfAny(string type)
     {

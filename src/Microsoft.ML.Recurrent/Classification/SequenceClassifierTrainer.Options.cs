@@ -104,14 +104,7 @@ public sealed partial class SequenceClassifierTrainer
             faults.Fraction(LabelSmoothing, nameof(LabelSmoothing));
             faults.Defined(ClassWeighting, nameof(ClassWeighting));
             faults.Fraction(WeightAveraging, nameof(WeightAveraging));
-            if (FreezeWordVectors && WordVectorsPath is null && WordVectors is null)
-                faults.Add($"{nameof(FreezeWordVectors)} is true, but there are no word vectors: give {nameof(WordVectorsPath)} or {nameof(WordVectors)}.");
-            if (WordVectorsPath is not null && WordVectors is not null)
-                faults.Add($"{nameof(WordVectorsPath)} and {nameof(WordVectors)} are both given: give one of them.");
-            if (WordVectors is not null && WordVectors.VectorSize != EmbeddingSize)
-                faults.Add($"{nameof(EmbeddingSize)} must be the length of the {nameof(WordVectors)}, {WordVectors.VectorSize}; it is {EmbeddingSize}.");
-            if (WordVectorsPath is not null && !File.Exists(WordVectorsPath))
-                faults.Add($"{nameof(WordVectorsPath)} must name a file; there is none at '{WordVectorsPath}'.");
+            faults.WordVectors(WordVectorsPath, WordVectors, EmbeddingSize, FreezeWordVectors);
             if (AdditionalFeaturesColumnName is not null)
                 faults.Name(AdditionalFeaturesColumnName, nameof(AdditionalFeaturesColumnName));
         }

@@ -157,18 +157,10 @@ public sealed partial class RnnLanguageModelTrainer
             if (!(PlateauFactor is > 0 and < 1))
                 faults.Add(FormattableString.Invariant($"{nameof(PlateauFactor)} must be above 0 and below 1; it is {PlateauFactor}."));
             faults.Range(PlateauPatience, 1, int.MaxValue, nameof(PlateauPatience));
-            if (WordVectorsPath is not null && !File.Exists(WordVectorsPath))
-                faults.Add($"{nameof(WordVectorsPath)} must name a file; there is none at '{WordVectorsPath}'.");
-            if (WordVectorsPath is not null && WordVectors is not null)
-                faults.Add($"{nameof(WordVectorsPath)} and {nameof(WordVectors)} are both given: give one of them.");
-            if (WordVectors is not null && WordVectors.VectorSize != EmbeddingSize)
-                faults.Add(FormattableString.Invariant($"{nameof(WordVectors)} must be as long as {nameof(EmbeddingSize)} ({EmbeddingSize}) says; they are {WordVectors.VectorSize} long."));
-            if (FreezeWordVectors && WordVectorsPath is null && WordVectors is null)
-                faults.Add($"{nameof(FreezeWordVectors)} is true, but there are no word vectors: give {nameof(WordVectorsPath)} or {nameof(WordVectors)}.");
+            faults.WordVectors(WordVectorsPath, WordVectors, EmbeddingSize, FreezeWordVectors);
             if (FreezeWordVectors && TieWeights)
                 faults.Add($"{nameof(FreezeWordVectors)} and {nameof(TieWeights)} are both true: vectors that are the weights of the softmax as well must be trained. Set one of them to false.");
-            if (SoftmaxCutoffs is not null && SoftmaxCutoffs.Where((cut, i) => cut <= (i == 0 ? 0 : SoftmaxCutoffs[i - 1])).Any())
-                faults.Add($"{nameof(SoftmaxCutoffs)} must ascend from at least 1; they are {string.Join(", ", SoftmaxCutoffs)}.");
+            faults.Cuts(SoftmaxCutoffs, int.MaxValue, nameof(SoftmaxCutoffs));
             ValidateTying(faults);
         }
 

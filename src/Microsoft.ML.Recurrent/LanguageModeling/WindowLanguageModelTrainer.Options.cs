@@ -94,12 +94,8 @@ public sealed partial class WindowLanguageModelTrainer
                 faults.Add($"{nameof(DirectConnections)} go around a hidden layer, which {nameof(WindowContext.Mean)} has not: take {nameof(WindowContext.Concatenated)}, or do without them.");
             if (TieWeights == true && Context == WindowContext.Concatenated && !IsHiddenLayerTiable)
                 faults.Add(FormattableString.Invariant($"{nameof(TieWeights)} needs {nameof(EmbeddingSize)} ({EmbeddingSize}) and {nameof(HiddenSize)} ({HiddenSize}) to be equal, and no {nameof(DirectConnections)}: change these, or do not tie the weights."));
-            if (SoftmaxCutoffs is not null && SoftmaxCutoffs.Where((cut, i) => cut <= (i == 0 ? 0 : SoftmaxCutoffs[i - 1])).Any())
-                faults.Add($"{nameof(SoftmaxCutoffs)} must ascend from at least 1; they are {string.Join(", ", SoftmaxCutoffs)}.");
-            if (SoftmaxCutoffs?.Count > WindowShape.MaximumCuts)
-                faults.Add($"{nameof(SoftmaxCutoffs)} must be at most {WindowShape.MaximumCuts}; they are {SoftmaxCutoffs.Count}.");
-            if (WordVectors is not null && WordVectors.VectorSize != EmbeddingSize)
-                faults.Add(FormattableString.Invariant($"{nameof(EmbeddingSize)} must be the length of the {nameof(WordVectors)}, {WordVectors.VectorSize}; it is {EmbeddingSize}."));
+            faults.Cuts(SoftmaxCutoffs, WindowShape.MaximumCuts, nameof(SoftmaxCutoffs));
+            faults.WordVectors(path: null, WordVectors, EmbeddingSize, frozen: false);
         }
     }
 }

@@ -16,6 +16,7 @@ public class NetworkOptionTests
         ["a constant learning rate"] = options => options.LearningRateSchedule = LearningRateSchedule.Constant,
         ["a learning rate reduced on a plateau"] = options => (options.LearningRateSchedule, options.ValidationFraction) = (LearningRateSchedule.ReduceOnPlateau, 0.2f),
         ["no weight decay"] = options => options.WeightDecay = 0,
+        ["a long warm-up"] = options => options.WarmUpFraction = 0.5f,
         ["hard clipping"] = options => options.GradientClipNorm = 0.01f,
         ["another batch size"] = options => options.BatchSize = 5,
         ["no dropout"] = options => options.Dropout = 0,

@@ -27,6 +27,7 @@ public class OptionFaultTests
             Optimizer = (OptimizerKind)9,
             LearningRate = float.NaN,
             LearningRateSchedule = (LearningRateSchedule)9,
+            WarmUpFraction = float.NaN,
             WeightDecay = -1,
             Momentum = 1.5f,
             BatchSize = 0,
@@ -54,13 +55,13 @@ public class OptionFaultTests
         string[] options =
         [
             "LabelColumnName", "FeatureColumnName", "AdditionalFeaturesColumnName", "ElementSize", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "Dropout", "Optimizer",
-            "LearningRate", "LearningRateSchedule", "WeightDecay", "Momentum", "BatchSize", "MaximumEpochs", "GradientClipNorm", "ValidationSet", "EarlyStoppingPatience",
+            "LearningRate", "LearningRateSchedule", "WarmUpFraction", "WeightDecay", "Momentum", "BatchSize", "MaximumEpochs", "GradientClipNorm", "ValidationSet", "EarlyStoppingPatience",
             "NumberOfThreads", "CheckpointFolder", "Pooling", "EnsembleSize", "MinimumWordCount", "MaximumVocabularySize", "MaximumLength", "TruncationSide", "WordNGrams", "WordDropout",
             "LabelSmoothing", "ClassWeighting", "WeightAveraging", "FreezeWordVectors",
         ];
         Assert.Equal(options.Order(StringComparer.Ordinal), error.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.All(error.Faults, fault => Assert.Contains(fault, error.Message, StringComparison.Ordinal));
-        Assert.Contains("SequenceClassifierTrainer.Options has 33 faults", error.Message, StringComparison.Ordinal);
+        Assert.Contains("SequenceClassifierTrainer.Options has 34 faults", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public class RnnOptionTests
             Optimizer = (OptimizerKind)9,
             LearningRate = float.NaN,
             LearningRateSchedule = (LearningRateSchedule)9,
+            WarmUpFraction = 1,
             WeightDecay = -1,
             Momentum = 1.5f,
             BatchSize = 0,
@@ -57,14 +58,14 @@ public class RnnOptionTests
 
         string[] options =
         [
-            "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "Dropout", "Optimizer", "LearningRate", "LearningRateSchedule", "WeightDecay", "Momentum", "BatchSize",
+            "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "Dropout", "Optimizer", "LearningRate", "LearningRateSchedule", "WarmUpFraction", "WeightDecay", "Momentum", "BatchSize",
             "MaximumEpochs", "GradientClipNorm", "ValidationFraction", "EarlyStoppingPatience", "NumberOfThreads", "CheckpointFolder", "BackpropagationLength", "HalfLengthProbability",
             "LengthDeviation", "MinimumTokenCount", "MaximumVocabularySize", "ProjectionSize", "SoftmaxCutoffs", "SoftmaxDivisor", "InputDropout", "LayerDropout", "OutputDropout",
             "EmbeddingDropout", "WeightDropout", "ActivationRegularization", "TemporalActivationRegularization", "NonMonotoneInterval", "PlateauFactor", "PlateauPatience",
             "FreezeWordVectors",
         ];
         Assert.Equal(options.Order(StringComparer.Ordinal), error.Faults.Select(fault => fault.Split(' ')[0]).Order(StringComparer.Ordinal));
-        Assert.Contains("RnnLanguageModelTrainer.Options has 37 faults", error.Message, StringComparison.Ordinal);
+        Assert.Contains("RnnLanguageModelTrainer.Options has 38 faults", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,6 +124,7 @@ public class RnnOptionTests
         ["learning rate"] = options => options.LearningRate = 0.01f,
         ["schedule"] = options => options.LearningRateSchedule = LearningRateSchedule.Constant,
         ["weight decay"] = options => options.WeightDecay = 0.5f,
+        ["warm-up"] = options => options.WarmUpFraction = 0.3f,
         ["clipping"] = options => options.GradientClipNorm = 0.01f,
         ["batch size"] = options => options.BatchSize = 3,
         ["epochs"] = options => options.MaximumEpochs = 2,
