@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Tests.Columns.Scoring;
@@ -8,8 +7,7 @@ namespace Microsoft.ML.Recurrent.Tests.Classification;
 
 /// <summary>
 /// Models that released versions have written go on loading. Beside each payload stands a file with texts and the scores that were expected
-/// of them. With REWRITE_PAYLOADS=1 the payloads of the current version are written anew, which is right only until it is released; those of older
-/// versions never are.
+/// of them.
 /// </summary>
 public class ReleasedPayloadTests
 {
@@ -26,7 +24,7 @@ public class ReleasedPayloadTests
     [MemberData(nameof(Names))]
     public void A_payload_of_a_released_version_loads_and_scores_as_it_did(string name)
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Classification", "Payloads", name);
+        string path = Path.Combine(ReleasedPayloads.Folder("Classification"), name);
         using FileStream stream = File.OpenRead(path + ".bin");
         SequenceClassifierTransformer classifier = SequenceClassifierTransformer.ReadPayload(stream);
         string[][] lines = [.. File.ReadAllLines(path + ".txt").Select(line => line.Split('\t'))];
@@ -47,16 +45,24 @@ public class ReleasedPayloadTests
     {
         for (int version = 1; version <= ModelFileLayout.Version; version++)
         {
-            Assert.Contains(FormattableString.Invariant($"v{version}-binary"), _names);
-            Assert.Contains(FormattableString.Invariant($"v{version}-multiclass"), _names);
+            Assert.Contains(ReleasedPayloads.NameOf(version, "binary"), _names);
+            Assert.Contains(ReleasedPayloads.NameOf(version, "multiclass"), _names);
         }
     }
 
     private static string[] Find()
     {
-        if (Environment.GetEnvironmentVariable("REWRITE_PAYLOADS") == "1")
-            Rewrite();
-        return [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Classification", "Payloads"), "*.bin").Select(path => Path.GetFileNameWithoutExtension(path))];
+        Rewrite("binary", () => Classifiers.TrainBinary(options =>
+        {
+            Setup(options);
+            (options.NGramFeatures, options.CharacterFeatures, options.Pooling, options.OutputSequenceEmbedding) = (true, false, SequencePooling.All, true);
+        }));
+        Rewrite("multiclass", () => Classifiers.TrainTopics(options =>
+        {
+            Setup(options);
+            (options.Cell, options.Layers, options.Bidirectional, options.OutputHiddenStates) = (RecurrentCell.Gru, 2, false, true);
+        }).LastTransformer);
+        return [.. Directory.GetFiles(ReleasedPayloads.Folder("Classification"), "*.bin").Select(path => Path.GetFileNameWithoutExtension(path))];
     }
 
     private static float[][] ScoresOf(SequenceClassifierTransformer classifier, string[] texts)
@@ -68,32 +74,14 @@ public class ReleasedPayloadTests
             : [.. Rows.All<float>(scored, "Score").Select(score => new[] { score })];
     }
 
-    private static void Rewrite()
-    {
-        static void Setup(SequenceClassifierTrainer.Options options) =>
-            (options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs, options.EnsembleSize, options.ValidationFraction) = (4, 4, 10, 2, 0.2f);
-        Write("binary", Classifiers.TrainBinary(options =>
-        {
-            Setup(options);
-            (options.NGramFeatures, options.CharacterFeatures, options.Pooling, options.OutputSequenceEmbedding) = (true, false, SequencePooling.All, true);
-        }));
-        Write("multiclass", Classifiers.TrainTopics(options =>
-        {
-            Setup(options);
-            (options.Cell, options.Layers, options.Bidirectional, options.OutputHiddenStates) = (RecurrentCell.Gru, 2, false, true);
-        }).LastTransformer);
-    }
+    private static void Setup(SequenceClassifierTrainer.Options options) =>
+        (options.HiddenSize, options.EmbeddingSize, options.MaximumEpochs, options.EnsembleSize, options.ValidationFraction) = (4, 4, 10, 2, 0.2f);
 
-    private static void Write(string kind, SequenceClassifierTransformer classifier, [CallerFilePath] string source = "")
+    private static void Rewrite(string kind, Func<SequenceClassifierTransformer> train) => ReleasedPayloads.Rewrite("Classification", kind, () =>
     {
-        string name = FormattableString.Invariant($"v{ModelFileLayout.Version}-{kind}");
+        SequenceClassifierTransformer classifier = train();
         IEnumerable<string> lines = _texts.Zip(ScoresOf(classifier, _texts), (text, scores) =>
             string.Join('\t', [text, .. scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture))]));
-        foreach (string folder in new[] { Path.GetDirectoryName(source)!, Path.Combine(AppContext.BaseDirectory, "Classification") })
-        {
-            Directory.CreateDirectory(Path.Combine(folder, "Payloads"));
-            File.WriteAllBytes(Path.Combine(folder, "Payloads", name + ".bin"), Classifiers.Payload(classifier));
-            File.WriteAllLines(Path.Combine(folder, "Payloads", name + ".txt"), lines);
-        }
-    }
+        return (Classifiers.Payload(classifier), lines);
+    });
 }

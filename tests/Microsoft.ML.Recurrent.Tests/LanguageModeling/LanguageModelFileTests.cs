@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.ML.Recurrent.Engine.Files;
 
 namespace Microsoft.ML.Recurrent.Tests.LanguageModeling;
@@ -69,54 +67,17 @@ public sealed class LanguageModelFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_payload_truncated_or_with_a_byte_flipped_is_a_format_error(string kind)
-    {
-        byte[] payload = Sentences.Payload(_models[kind].Value);
-
-        for (int i = 0; i < payload.Length; i++)
-        {
-            Assert.Throws<ModelFormatException>(() => LanguageModelTransformer.ReadPayload(new MemoryStream(payload, 0, i)));
-            payload[i] ^= 0x41;
-            Assert.Throws<ModelFormatException>(() => LanguageModelTransformer.ReadPayload(new MemoryStream(payload)));
-            payload[i] ^= 0x41;
-        }
-        Assert.Throws<ModelFormatException>(() => LanguageModelTransformer.ReadPayload(new MemoryStream([.. payload, 0])));
-    }
+    public void A_payload_truncated_or_with_a_byte_flipped_or_with_more_behind_it_is_a_format_error(string kind) =>
+        PayloadDamage.AssertRefused(Sentences.Payload(_models[kind].Value), LanguageModelTransformer.ReadPayload);
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_payload_changed_by_somebody_who_knows_the_checksums_loads_and_scores_or_is_a_format_error(string kind)
-    {
-        byte[] payload = Sentences.Payload(_models[kind].Value);
-        int header = ModelFileLayout.HeaderLength;
-        while (header < payload.Length)
+    public void A_payload_changed_by_somebody_who_knows_the_checksums_loads_and_scores_or_is_a_format_error(string kind) =>
+        PayloadDamage.AssertHarmlessWhereverChanged(Sentences.Payload(_models[kind].Value), LanguageModelTransformer.ReadPayload, (model, what) =>
         {
-            int start = header + ModelFileLayout.SectionHeaderLength, end = start + (int)BinaryPrimitives.ReadInt64LittleEndian(payload.AsSpan(header + 20));
-            for (int i = start; i < end; i++)
-            {
-                foreach (byte mask in new byte[] { 1, 0xFE })
-                {
-                    byte[] changed = [.. payload];
-                    changed[i] ^= mask;
-                    BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(header + 28), Checksum.Append(0, changed.AsSpan(start, end - start)));
-                    BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(header + 32), Checksum.Append(0, changed.AsSpan(header, 32)));
-                    AssertHarmless(changed, kind, i);
-                }
-            }
-            header = end;
-        }
-    }
-
-    private static void AssertHarmless(byte[] payload, string kind, int place)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        LanguageModelTransformer? model = null;
-        Exception? error = Record.Exception(() => model = LanguageModelTransformer.ReadPayload(new MemoryStream(payload)));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
-        Assert.True(error is null or ModelFormatException, $"byte {place}: {error}");
-        error = model is null ? null : Record.Exception(() => Scores(model, kind, "the cat", ""));
-        Assert.True(error is null or ArgumentException, $"byte {place}: {error}");
-    }
+            Exception? error = Record.Exception(() => Scores(model, kind, "the cat", ""));
+            Assert.True(error is null or ArgumentException, $"{what}: {error}");
+        });
 
     [Fact]
     public void An_ARPA_file_gives_the_same_probabilities()
@@ -146,16 +107,15 @@ public sealed class LanguageModelFileTests : IDisposable
         Assert.Contains("n-grams", Assert.Throws<ArgumentException>(() => _ml.Recurrent().SaveArpa(_models["interpolated"].Value, FileOf("other.arpa"))).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>With REWRITE_PAYLOADS=1 the payload of the current version is written anew, which is right only until it is released.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Payloads_of_all_released_versions_load_and_score_as_they_did(string kind)
     {
+        ReleasedPayloads.Rewrite("LanguageModeling", kind, () => (Sentences.Payload(_models[kind].Value),
+            _texts.Zip(Scores(_models[kind].Value, kind, _texts), (text, score) => text + "\t" + score.ToString("R", CultureInfo.InvariantCulture))));
         for (int version = 1; version <= ModelFileLayout.Version; version++)
         {
-            string name = FormattableString.Invariant($"v{version}-{kind}"), path = Path.Combine(AppContext.BaseDirectory, "LanguageModeling", "Payloads", name);
-            if (version == ModelFileLayout.Version && Environment.GetEnvironmentVariable("REWRITE_PAYLOADS") == "1")
-                Rewrite(kind, name, path);
+            string path = Path.Combine(ReleasedPayloads.Folder("LanguageModeling"), ReleasedPayloads.NameOf(version, kind));
             string[][] lines = [.. File.ReadAllLines(path + ".txt").Select(line => line.Split('\t'))];
 
             LanguageModelTransformer model = LanguageModelTransformer.ReadPayload(new MemoryStream(File.ReadAllBytes(path + ".bin")));
@@ -164,16 +124,6 @@ public sealed class LanguageModelFileTests : IDisposable
             Assert.Equal(_texts.Length, scores.Length);
             for (int row = 0; row < lines.Length; row++)
                 Assert.Equal(float.Parse(lines[row][1], CultureInfo.InvariantCulture), scores[row], 1e-4f);
-        }
-    }
-
-    private static void Rewrite(string kind, string name, string path, [CallerFilePath] string source = "")
-    {
-        foreach (string folder in new[] { Path.Combine(Path.GetDirectoryName(source)!, "Payloads"), Path.GetDirectoryName(path)! })
-        {
-            Directory.CreateDirectory(folder);
-            File.WriteAllBytes(Path.Combine(folder, name + ".bin"), Sentences.Payload(_models[kind].Value));
-            File.WriteAllLines(Path.Combine(folder, name + ".txt"), _texts.Zip(Scores(_models[kind].Value, kind, _texts), (text, score) => text + "\t" + score.ToString("R", CultureInfo.InvariantCulture)));
         }
     }
 }

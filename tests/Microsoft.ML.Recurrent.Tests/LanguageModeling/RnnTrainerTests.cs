@@ -36,30 +36,7 @@ public class RnnTrainerTests
     public void Columns_state_and_prediction_engine_agree()
     {
         foreach (LanguageModelTransformer model in new[] { RnnModels.Train(), RnnModels.Train(options => (options.Layers, options.SoftmaxCutoffs) = (2, [4, 7])) })
-        {
-            SentenceScore[] bulk = Sentences.Score(model, Sentences.Text);
-            using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
-            LanguageModelState state = model.CreateState();
-            for (int i = 0; i < bulk.Length; i++)
-            {
-                string[] tokens = Sentences.Split(Sentences.Text[i]);
-                SentenceScore single = engine.Predict(new Sentence { Tokens = tokens });
-                Assert.Equal(bulk[i].TokenLogProbabilities, single.TokenLogProbabilities);
-                Assert.Equal(bulk[i].Score, single.Score);
-                Assert.Equal(1, bulk[i].Score.Sum(), 1e-5f);
-                state.Reset();
-                var told = new List<float>();
-                foreach (string token in tokens)
-                {
-                    told.Add((float)state.LogProbability(token));
-                    state.Read(token);
-                }
-                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)state.EndLogProbability()));
-                var next = new float[model.Vocabulary.Count];
-                state.NextProbabilities(next);
-                Assert.Equal(bulk[i].Score, next);
-            }
-        }
+            Sentences.AssertColumnsStateAndEngineAgree(model);
     }
 
     [Fact]

@@ -26,6 +26,33 @@ internal static class Sentences
         return [.. ml.Data.CreateEnumerable<SentenceScore>(model.Transform(View(texts)), reuseRowObject: false)];
     }
 
+    /// <summary>Bulk scoring, a prediction engine and a state that reads token by token give the same bits.</summary>
+    public static void AssertColumnsStateAndEngineAgree(LanguageModelTransformer model)
+    {
+        SentenceScore[] bulk = Score(model, Text);
+        using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
+        LanguageModelState state = model.CreateState();
+        for (int i = 0; i < bulk.Length; i++)
+        {
+            string[] tokens = Split(Text[i]);
+            SentenceScore single = engine.Predict(new Sentence { Tokens = tokens });
+            Assert.Equal(bulk[i].TokenLogProbabilities, single.TokenLogProbabilities);
+            Assert.Equal(bulk[i].Score, single.Score);
+            Assert.Equal(1, bulk[i].Score.Sum(), 1e-5f);
+            state.Reset();
+            var told = new List<float>();
+            foreach (string token in tokens)
+            {
+                told.Add((float)state.LogProbability(token));
+                state.Read(token);
+            }
+            Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)state.EndLogProbability()));
+            var next = new float[model.Vocabulary.Count];
+            state.NextProbabilities(next);
+            Assert.Equal(bulk[i].Score, next);
+        }
+    }
+
     public static byte[] Payload(LanguageModelTransformer model)
     {
         using var stream = new MemoryStream();

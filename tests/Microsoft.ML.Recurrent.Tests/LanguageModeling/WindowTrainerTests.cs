@@ -42,27 +42,7 @@ public sealed class WindowTrainerTests : IDisposable
     public void Columns_state_and_prediction_engine_agree()
     {
         foreach (LanguageModelTransformer model in new[] { WindowModels.Train(), WindowModels.Train(options => (options.Context, options.TieWeights, options.SoftmaxCutoffs) = (WindowContext.Mean, true, [4, 7])) })
-        {
-            SentenceScore[] bulk = Sentences.Score(model, Sentences.Text);
-            using PredictionEngine<Sentence, SentenceScore> engine = new MLContext().Model.CreatePredictionEngine<Sentence, SentenceScore>(model);
-            LanguageModelState state = model.CreateState();
-            for (int i = 0; i < bulk.Length; i++)
-            {
-                string[] tokens = Sentences.Split(Sentences.Text[i]);
-                SentenceScore single = engine.Predict(new Sentence { Tokens = tokens });
-                Assert.Equal(bulk[i].TokenLogProbabilities, single.TokenLogProbabilities);
-                Assert.Equal(bulk[i].Score, single.Score);
-                Assert.Equal(1, bulk[i].Score.Sum(), 1e-5f);
-                state.Reset();
-                var told = new List<float>();
-                foreach (string token in tokens)
-                {
-                    told.Add((float)state.LogProbability(token));
-                    state.Read(token);
-                }
-                Assert.Equal(bulk[i].TokenLogProbabilities, told.Append((float)state.EndLogProbability()));
-            }
-        }
+            Sentences.AssertColumnsStateAndEngineAgree(model);
     }
 
     [Fact]
@@ -206,7 +186,7 @@ public sealed class WindowTrainerTests : IDisposable
             SoftmaxCutoffs = [5, 5],
             WordVectors = vectors,
         }));
-        foreach (string option in new[] { "FeatureColumnName", "Window", "Context", "HiddenSize", "MinimumTokenCount", "MaximumVocabularySize", "BatchSize", "Dropout", "SoftmaxCutoffs", "EmbeddingSize" })
+        foreach (string option in new[] { "FeatureColumnName", "Window", "Context", "HiddenSize", "MinimumTokenCount", "MaximumVocabularySize", "BatchSize", "Dropout", "SoftmaxCutoffs", "WordVectors" })
             Assert.Contains(error.Faults, fault => fault.StartsWith(option + " ", StringComparison.Ordinal));
         Assert.Equal(10, error.Faults.Count);
         Assert.Contains("TieWeights", Fault(options => (options.TieWeights, options.HiddenSize) = (true, 5)), StringComparison.Ordinal);
