@@ -1,6 +1,7 @@
 using Microsoft.ML.Recurrent;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Workloads.Works;
+using TaggerNetwork = Workloads.Works.TaggerNetwork;
 
 namespace Workloads;
 
