@@ -97,23 +97,23 @@ internal sealed unsafe class BestSequences
         int count = best.Length;
         best.Fill(float.NegativeInfinity);
         ways.Clear();
-        for (int way = 0; way < scores.Length; way++)
+        for (int tag = 0; tag < next.Length; tag++)
         {
-            float score = scores[way] + next[way / count];
-            if (!(score > best[^1]))
+            for (int rank = 0; rank < count; rank++)
             {
+                float score = scores[tag * count + rank] + next[tag];
                 // Further ways to the same tag are no better.
-                way += count - 1 - way % count;
-                continue;
+                if (!(score > best[^1]))
+                    break;
+                int place = count - 1;
+                for (; place > 0 && score > best[place - 1]; place--)
+                {
+                    best[place] = best[place - 1];
+                    ways[place] = ways[place - 1];
+                }
+                best[place] = score;
+                ways[place] = tag * count + rank;
             }
-            int place = count - 1;
-            for (; place > 0 && score > best[place - 1]; place--)
-            {
-                best[place] = best[place - 1];
-                ways[place] = ways[place - 1];
-            }
-            best[place] = score;
-            ways[place] = way;
         }
     }
 

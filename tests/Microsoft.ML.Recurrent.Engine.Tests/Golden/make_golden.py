@@ -1,4 +1,4 @@
-"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json, language_model.json, windows.json and characters.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json, language_model.json, windows.json, characters.json and crf.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
 
 Run in this folder: python3 make_golden.py
 
@@ -28,8 +28,13 @@ and "targets", with the weights' names of this project, "loss" ([1]), "grad.<nam
 characters.json: words by their characters, "ids" one word after the other, settings.lengths: final states of a bidirectional LSTM or GRU, or tanh of the
 maximum over time of one-dimensional convolutions of some widths, over zeros beyond a word's ends, and highway layers. Weights under PyTorch's names
 (a convolution's [filters, inputs, width]), "output" and "dOutput" ([words, features]), "grad.<name>".
+
+crf.json: a linear-chain conditional random field over "emissions" ([tokens, tags], time-major and packed, longest sequence first), with "labels" (-1 for
+a token without one): "loss" ([1]: the mean over labelled tokens), "grad.<name>" of it, "marginals" ([tokens, tags]), "best" (the best tags, [tokens]),
+"bestLogProbabilities" ([count, sequences], the best first). All sums are over all sequences of tags, one by one.
 """
 
+import itertools
 import json
 import torch
 
@@ -329,6 +334,42 @@ def characters(name, lengths, cell=None, widths=(), highways=0):
     return {"name": name, "settings": settings, "tensors": tensors}
 
 
+def crf(name, lengths, tags, labelled, scale=1.0, count=3):
+    """A linear-chain CRF by its definition: every sequence of tags of every sentence is scored, one by one."""
+    weights = {
+        "emissions": single(sum(lengths), tags, scale=scale),
+        "transitions": single(tags, tags, scale=scale),
+        "start_transitions": single(tags, scale=scale),
+        "end_transitions": single(tags, scale=scale),
+    }
+    for weight in weights.values():
+        weight.requires_grad_()
+    emissions, transitions, start, end = weights.values()
+    labels = torch.randint(tags, (sum(lengths),))
+    labels[torch.rand(sum(lengths)) >= labelled] = -1
+    offsets = [sum(min(length, t) for length in lengths) for t in range(max(lengths))]
+    total, loss, best, log_probabilities = 0, 0, torch.zeros(sum(lengths)), torch.zeros(count, len(lengths)).double()
+    for i, length in enumerate(lengths):
+        rows = [offsets[t] + i for t in range(length)]
+        ways = torch.tensor(list(itertools.product(range(tags), repeat=length)))
+        scores = start[ways[:, 0]] + end[ways[:, -1]] + emissions[torch.tensor(rows), ways].sum(1) + transitions[ways[:, :-1], ways[:, 1:]].sum(1)
+        partition = scores.logsumexp(0)
+        total = total + partition
+        agrees = ((ways == labels[rows]) | (labels[rows] < 0)).all(1)
+        loss = loss + partition - scores[agrees].logsumexp(0)
+        values, places = scores.topk(count)
+        best[rows] = ways[places[0]].float()
+        log_probabilities[:, i] = values - partition
+    loss = loss / (labels >= 0).sum()
+    marginals = torch.autograd.grad(total, emissions, retain_graph=True)[0]
+    loss.backward()
+    tensors = {key: tensor(weight) for key, weight in weights.items()}
+    tensors.update({"labels": tensor(labels), "loss": tensor(loss.reshape(1)), "marginals": tensor(marginals), "best": tensor(best)})
+    tensors["bestLogProbabilities"] = tensor(log_probabilities)
+    tensors.update({"grad." + key: tensor(weight.grad) for key, weight in weights.items()})
+    return {"name": name, "settings": {"lengths": lengths, "tags": tags, "count": count}, "tensors": tensors}
+
+
 def main():
     torch.manual_seed(2)
     write("recurrent.json", [
@@ -417,6 +458,13 @@ def main():
         characters("convolution of width 3", lengths, widths=[3]),
         characters("convolutions of widths 1, 2, 3 and 5", lengths, widths=[1, 2, 3, 5]),
         characters("convolutions of widths 2 and 4 and two highway layers", lengths, widths=[2, 4], highways=2),
+    ])
+
+    torch.manual_seed(9)
+    write("crf.json", [
+        crf("all labelled", [6, 4, 4, 2], 4, 1.0),
+        crf("half labelled", [6, 4, 4, 2], 4, 0.5),
+        crf("scores far apart", [5, 5, 3], 5, 0.8, scale=20.0),
     ])
 
 
