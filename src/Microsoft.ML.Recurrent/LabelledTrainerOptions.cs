@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Recurrent;
 
-/// <summary>What all trainers that learn a label of whole sequences have in common, beside what all recurrent trainers have.</summary>
+/// <summary>What all trainers that learn labels of sequences, or of their tokens, have in common, beside what all recurrent trainers have.</summary>
 public abstract class LabelledTrainerOptions : RecurrentTrainerOptions
 {
     private protected LabelledTrainerOptions()

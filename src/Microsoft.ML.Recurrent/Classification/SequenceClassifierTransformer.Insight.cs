@@ -14,13 +14,7 @@ public sealed partial class SequenceClassifierTransformer
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="InvalidOperationException">The model has no training history.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void SaveLearningCurve(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (TrainingHistory.All(history => history.Epochs.Count == 0))
-            throw new InvalidOperationException("The model has no training history to draw: its file was written without, or no epoch was run.");
-        File.WriteAllText(path, LearningCurve.Draw(TrainingHistory, Page.IsPage(path)));
-    }
+    public void SaveLearningCurve(string path) => LearningCurve.Save(path, TrainingHistory);
 
     /// <summary>Tells what each token of a text adds to the model's score. Any number of threads may ask, while others predict.</summary>
     /// <param name="text">The text as the sequence column would hold it: what stands before the trainer in the pipeline is not applied.</param>

@@ -9,6 +9,16 @@ internal static class LearningCurve
     private const double Width = 720, LegendColumn = 104, LegendRow = 22;
     private const string Title = "Learning curve";
 
+    /// <summary>Writes a drawing: a page of HTML if the name of the file says so, otherwise an SVG image.</summary>
+    /// <exception cref="InvalidOperationException">There is nothing to draw.</exception>
+    public static void Save(string path, IReadOnlyList<TrainingHistory> histories)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (histories.All(history => history.Epochs.Count == 0))
+            throw new InvalidOperationException("The model has no training history to draw: its file was written without, or no epoch was run.");
+        File.WriteAllText(path, Draw(histories, Page.IsPage(path)));
+    }
+
     /// <summary>The file: an SVG image, or a page that holds it.</summary>
     /// <param name="histories">One for each network, with at least one epoch among them.</param>
     /// <param name="asPage">Whether the image is put on a page of HTML.</param>

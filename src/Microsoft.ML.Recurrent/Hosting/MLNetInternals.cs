@@ -9,6 +9,7 @@ using Microsoft.ML.Runtime;
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
 [assembly: LoadableClass(typeof(SequenceClassifierTransformer), null, typeof(SignatureLoadModel), "Sequence classifier", SequenceClassifierTransformer.LoaderName)]
+[assembly: LoadableClass(typeof(SequenceTaggerTransformer), null, typeof(SignatureLoadModel), "Sequence tagger", SequenceTaggerTransformer.LoaderName)]
 [assembly: LoadableClass(typeof(LanguageModelTransformer), null, typeof(SignatureLoadModel), "Language model", LanguageModelTransformer.LoaderName)]
 [assembly: LoadableClass(typeof(WordVectorsTransformer), null, typeof(SignatureLoadModel), "Word vectors", WordVectorsTransformer.LoaderName)]
 
@@ -84,6 +85,12 @@ namespace Microsoft.ML.Recurrent
     public sealed partial class SequenceClassifierTransformer
     {
         private static SequenceClassifierTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
+            MLNetInternals.LoadPayload(context, Identity, ReadPayload);
+    }
+
+    public sealed partial class SequenceTaggerTransformer
+    {
+        private static SequenceTaggerTransformer Create(IHostEnvironment environment, ModelLoadContext context) =>
             MLNetInternals.LoadPayload(context, Identity, ReadPayload);
     }
 

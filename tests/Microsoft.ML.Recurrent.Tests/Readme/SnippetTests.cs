@@ -40,6 +40,30 @@ public sealed partial class SnippetTests
     }
 
     [Fact]
+    public void The_taggers_snippet_of_the_readme_is_the_code_that_is_tested_here() =>
+        Assert.Equal(WithoutIndentation(CodeBlocks()[2]), WithoutIndentation(MarkedPartsOf(File.ReadAllText(Path.Combine(Folder, "TaggerSnippet.cs")))));
+
+    [Fact]
+    public void The_taggers_snippet_of_the_readme_finds_entities()
+    {
+        string folder = Directory.CreateTempSubdirectory("readme").FullName;
+        try
+        {
+            File.Copy(Path.Combine(Folder, "entities.tsv"), Path.Combine(folder, "entities.tsv"));
+
+            (TaggingMetrics metrics, IReadOnlyList<TagSpan> spans) = TaggerSnippet.Run(folder);
+
+            Assert.InRange(metrics.Accuracy, 0.8, 1);
+            Assert.InRange(metrics.Entities!.F1, 0.4, 1);
+            Assert.NotEmpty(spans);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void The_snippet_of_the_readme_tells_spam_from_ham()
     {
         string folder = Directory.CreateTempSubdirectory("readme").FullName;
