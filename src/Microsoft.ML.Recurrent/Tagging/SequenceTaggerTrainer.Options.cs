@@ -18,6 +18,8 @@ public sealed partial class SequenceTaggerTrainer
             EmbeddingSize = 100;
             HiddenSize = DefaultHiddenSize;
             Dropout = 0.5f;
+            LearningRate = 0.002f;
+            BatchSize = 16;
         }
 
         /// <summary>How tags are chosen from what the recurrent layers say.</summary>
@@ -179,7 +181,7 @@ public sealed partial class SequenceTaggerTrainer
             faults.Range(BestSequences, 0, TaggerColumns.MaximumBest, nameof(BestSequences));
             if (Metric == TaggingMetric.EntityF1 && Scheme == TagScheme.None)
                 faults.Add($"{nameof(Metric)} is {TaggingMetric.EntityF1}, but by {nameof(Scheme)} tags mark no entities: choose {TaggingMetric.Accuracy}, or the scheme of the tags.");
-            FirstVectors.Validate(this, faults);
+            faults.WordVectors(WordVectorsPath, WordVectors, EmbeddingSize, FreezeWordVectors);
         }
 
         private void ValidateCharacters(OptionsFaults faults)

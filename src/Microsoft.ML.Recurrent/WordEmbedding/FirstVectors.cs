@@ -12,19 +12,6 @@ internal static class FirstVectors
     /// <summary>The option that gives them.</summary>
     public static string OptionOf(IWordVectorOptions options) => options.WordVectorsPath is null ? nameof(options.WordVectors) : nameof(options.WordVectorsPath);
 
-    /// <summary>Collects the options' faults.</summary>
-    public static void Validate(IWordVectorOptions options, OptionsFaults faults)
-    {
-        if (options.FreezeWordVectors && !AreGiven(options))
-            faults.Add($"{nameof(options.FreezeWordVectors)} is true, but there are no word vectors: give {nameof(options.WordVectorsPath)} or {nameof(options.WordVectors)}.");
-        if (options.WordVectorsPath is not null && options.WordVectors is not null)
-            faults.Add($"{nameof(options.WordVectorsPath)} and {nameof(options.WordVectors)} are both given: give one of them.");
-        if (options.WordVectors is { } trained && trained.VectorSize != options.EmbeddingSize)
-            faults.Add($"{nameof(options.EmbeddingSize)} must be the length of the {nameof(options.WordVectors)}, {trained.VectorSize}; it is {options.EmbeddingSize}.");
-        if (options.WordVectorsPath is { } path && !File.Exists(path))
-            faults.Add($"{nameof(options.WordVectorsPath)} must name a file; there is none at '{path}'.");
-    }
-
     /// <summary>Reads the vectors of a vocabulary's words; null if none are given.</summary>
     /// <param name="options">The options.</param>
     /// <param name="vocabulary">The words; null if the sequence is not of text.</param>

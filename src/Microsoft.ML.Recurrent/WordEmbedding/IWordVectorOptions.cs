@@ -10,6 +10,4 @@ internal interface IWordVectorOptions
     string? WordVectorsPath { get; }
 
     WordVectorsTransformer? WordVectors { get; }
-
-    bool FreezeWordVectors { get; }
 }

@@ -11,7 +11,7 @@ public static class TaggerSnippet
         IDataView sentences = ml.Recurrent().Data.LoadFromConll(In(folder, "entities.tsv"));   // a line each: token, tab, tag; a blank line behind a sentence
         var split = ml.Data.TrainTestSplit(sentences, testFraction: 0.2);
 
-        var pipeline = ml.MulticlassClassification.Trainers.SequenceTagger(labelColumnName: "Label", featureColumnName: "Tokens", hiddenSize: 64)
+        var pipeline = ml.MulticlassClassification.Trainers.SequenceTagger(labelColumnName: "Label", featureColumnName: "Tokens", hiddenSize: 100)
             .Append(ml.Transforms.Conversion.MapKeyToValue("Tags", "PredictedLabel"));
 
         var model = pipeline.Fit(split.TrainSet);

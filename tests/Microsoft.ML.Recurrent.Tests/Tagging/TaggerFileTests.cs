@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Recurrent.Engine.Files;
 using Microsoft.ML.Recurrent.Tests.Columns;
@@ -46,51 +44,27 @@ public sealed class TaggerFileTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_payload_truncated_or_with_a_byte_flipped_is_a_format_error(string kind)
-    {
-        byte[] payload = Taggers.Payload(_taggers[kind].Value);
-
-        for (int i = 0; i < payload.Length; i++)
-        {
-            Assert.Throws<ModelFormatException>(() => SequenceTaggerTransformer.ReadPayload(new MemoryStream(payload, 0, i)));
-            payload[i] ^= 0x41;
-            Assert.Throws<ModelFormatException>(() => SequenceTaggerTransformer.ReadPayload(new MemoryStream(payload)));
-            payload[i] ^= 0x41;
-        }
-        Assert.Throws<ModelFormatException>(() => SequenceTaggerTransformer.ReadPayload(new MemoryStream([.. payload, 0])));
-    }
+    public void A_payload_truncated_or_with_a_byte_flipped_or_with_more_behind_it_is_a_format_error(string kind) =>
+        PayloadDamage.AssertRefused(Taggers.Payload(_taggers[kind].Value), SequenceTaggerTransformer.ReadPayload);
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_payload_changed_by_somebody_who_knows_the_checksums_loads_and_tags_or_is_a_format_error(string kind)
-    {
-        byte[] payload = Taggers.Payload(_taggers[kind].Value);
-        int header = ModelFileLayout.HeaderLength;
-        while (header < payload.Length)
+    public void A_payload_changed_by_somebody_who_knows_the_checksums_loads_and_tags_or_is_a_format_error(string kind) =>
+        PayloadDamage.AssertHarmlessWhereverChanged(Taggers.Payload(_taggers[kind].Value), SequenceTaggerTransformer.ReadPayload, (tagger, what) =>
         {
-            int start = header + ModelFileLayout.SectionHeaderLength, end = start + (int)BinaryPrimitives.ReadInt64LittleEndian(payload.AsSpan(header + 20));
-            for (int i = start; i < end; i++)
-            {
-                byte[] changed = [.. payload];
-                changed[i] ^= (byte)(i % 2 == 0 ? 1 : 0xFE);
-                BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(header + 28), Checksum.Append(0, changed.AsSpan(start, end - start)));
-                BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(header + 32), Checksum.Append(0, changed.AsSpan(header, 32)));
-                AssertHarmless(changed, kind, i);
-            }
-            header = end;
-        }
-    }
+            Exception? error = Record.Exception(() => TagFirst(tagger, kind));
+            Assert.True(error is null or ArgumentException, $"{what}: {error}");
+        });
 
-    /// <summary>With REWRITE_PAYLOADS=1 the payload of the current version is written anew, which is right only until it is released.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Payloads_of_all_released_versions_load_and_tag_as_they_did(string kind)
     {
+        ReleasedPayloads.Rewrite("Tagging", kind, () => (Taggers.Payload(_taggers[kind].Value),
+            Probabilities(_taggers[kind].Value, kind).Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
         for (int version = 1; version <= ModelFileLayout.Version; version++)
         {
-            string name = FormattableString.Invariant($"v{version}-{kind}"), path = Path.Combine(AppContext.BaseDirectory, "Tagging", "Payloads", name);
-            if (version == ModelFileLayout.Version && Environment.GetEnvironmentVariable("REWRITE_PAYLOADS") == "1")
-                Rewrite(kind, name, path);
+            string path = Path.Combine(ReleasedPayloads.Folder("Tagging"), ReleasedPayloads.NameOf(version, kind));
             float[] expected = [.. File.ReadAllLines(path + ".txt").Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
 
             float[] actual = Probabilities(SequenceTaggerTransformer.ReadPayload(new MemoryStream(File.ReadAllBytes(path + ".bin"))), kind);
@@ -134,24 +108,15 @@ public sealed class TaggerFileTests
         return [.. all];
     }
 
-    private static void AssertHarmless(byte[] payload, string kind, int place)
+    /// <summary>Tags the first row as a prediction engine does: on one thread.</summary>
+    private static void TagFirst(SequenceTaggerTransformer tagger, string kind)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        SequenceTaggerTransformer? tagger = null;
-        Exception? error = Record.Exception(() => tagger = SequenceTaggerTransformer.ReadPayload(new MemoryStream(payload)));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
-        Assert.True(error is null or ModelFormatException, $"byte {place}: {error}");
-        error = tagger is null ? null : Record.Exception(() => Probabilities(tagger, kind));
-        Assert.True(error is null or ArgumentException, $"byte {place}: {error}");
-    }
-
-    private static void Rewrite(string kind, string name, string path, [CallerFilePath] string source = "")
-    {
-        foreach (string folder in new[] { Path.Combine(Path.GetDirectoryName(source)!, "Payloads"), Path.GetDirectoryName(path)! })
-        {
-            Directory.CreateDirectory(folder);
-            File.WriteAllBytes(Path.Combine(folder, name + ".bin"), Taggers.Payload(_taggers[kind].Value));
-            File.WriteAllLines(Path.Combine(folder, name + ".txt"), Probabilities(_taggers[kind].Value, kind).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
-        }
+        IDataView rows = Rows(kind);
+        using DataViewRowCursor cursor = rows.GetRowCursor(rows.Schema);
+        cursor.MoveNext();
+        IRowToRowMapper mapper = tagger.GetRowToRowMapper(rows.Schema);
+        using DataViewRow scored = mapper.GetRow(cursor, mapper.OutputSchema);
+        VBuffer<float> probabilities = default;
+        scored.GetGetter<VBuffer<float>>(scored.Schema["Probability"])(ref probabilities);
     }
 }
