@@ -139,6 +139,14 @@ internal static class WorkloadCatalog
                 Request = $"tagger mode=train batch=32 embedding={embedding} {sizes}",
             };
         }
+        foreach (int tags in new[] { TaggerNetwork.Tags, 72 })
+        {
+            yield return new Workload($"tagger-crf{tags}", Operations.Training(TaggerOperations(TaggerNetwork.VectorSize, tags)), threads => new TaggerTrainingWork(32, threads, tags, hasCrf: true))
+            {
+                OpenOther = threads => new TaggerTrainingWork(32, threads, tags),
+                OtherName = "softmax",
+            };
+        }
         yield return new Workload("score-tagger", TaggerOperations(0), threads => new TaggerScoringWork(64, threads))
         {
             Peers = [Torch],
@@ -203,6 +211,6 @@ internal static class WorkloadCatalog
     private static double ClassifierOperations(int inputs, int hidden, bool bidirectional) => (bidirectional ? 2 : 1) * Operations.Recurrent(4, inputs, hidden);
 
     /// <summary>Forward, per token, with a number of inputs (0 where a table has their product).</summary>
-    private static double TaggerOperations(int inputs) =>
-        2 * Operations.Recurrent(4, inputs, TaggerNetwork.HiddenSize) + Operations.Linear(2 * TaggerNetwork.HiddenSize, TaggerNetwork.Tags);
+    private static double TaggerOperations(int inputs, int tags = TaggerNetwork.Tags) =>
+        2 * Operations.Recurrent(4, inputs, TaggerNetwork.HiddenSize) + Operations.Linear(2 * TaggerNetwork.HiddenSize, tags);
 }

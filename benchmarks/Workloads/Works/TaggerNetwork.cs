@@ -4,7 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Sequences;
 
 namespace Workloads.Works;
 
-/// <summary>The tagger of the workloads: embedding 20,000 × 100, bidirectional LSTM 2 × 128, linear layer to 17 tags at every token.</summary>
+/// <summary>The tagger of the workloads: embedding 20,000 × 100, bidirectional LSTM 2 × 128, linear layer to tags, 17 unless said otherwise, at every token.</summary>
 internal sealed class TaggerNetwork
 {
     public const int Words = 20_000, VectorSize = 100, HiddenSize = 128, Tags = 17;
@@ -13,10 +13,10 @@ internal sealed class TaggerNetwork
     private readonly LinearState _outputState = Linear.CreateState();
     private Matrix _hidden;
 
-    public TaggerNetwork()
+    public TaggerNetwork(int tags = Tags)
     {
         Recurrent = new Stack(new StackOptions { InputSize = VectorSize, HiddenSize = HiddenSize, Bidirectional = true });
-        Output = new Linear("output", Recurrent.OutputSize, Tags);
+        Output = new Linear("output", Recurrent.OutputSize, tags);
         _recurrentState = Recurrent.CreateState();
     }
 
@@ -50,7 +50,7 @@ internal sealed class TaggerNetwork
     {
         Matrix embedded = pass.Workspace.Take(batch.TokenCount, VectorSize);
         _hidden = pass.Workspace.Take(batch.TokenCount, Recurrent.OutputSize);
-        Matrix logits = pass.Workspace.Take(batch.TokenCount, Tags);
+        Matrix logits = pass.Workspace.Take(batch.TokenCount, Output.Weight.Value.Rows);
         Embedding.Forward(pass, _embeddingState, words, embedded);
         Recurrent.Forward(pass, _recurrentState, batch, embedded, _hidden);
         Output.Forward(pass, _outputState, _hidden, logits);

@@ -13,7 +13,7 @@ internal sealed class TaggerSentences
     private readonly int[][] _tags;
     private int _at = -1;
 
-    public TaggerSentences(int batchSize)
+    public TaggerSentences(int batchSize, int tagCount = TaggerNetwork.Tags)
     {
         var normals = new float[Batches * batchSize];
         new CounterRandom(6, RandomPurpose.Splitting, 0).FillNormal(0, normals, 0, 1);
@@ -23,7 +23,7 @@ internal sealed class TaggerSentences
         _words = [.. _lengths.Select(lengths => new int[lengths.Sum()])];
         foreach (int[] words in _words)
             text.Fill(words);
-        _tags = [.. _words.Select(words => Enumerable.Range(0, words.Length).Select(token => tags.Below((ulong)token, TaggerNetwork.Tags)).ToArray())];
+        _tags = [.. _words.Select(words => Enumerable.Range(0, words.Length).Select(token => tags.Below((ulong)token, tagCount)).ToArray())];
     }
 
     /// <summary>How the batch is laid out.</summary>
