@@ -18,8 +18,8 @@ public sealed partial class SequenceTaggerTrainer
             EmbeddingSize = 100;
             HiddenSize = DefaultHiddenSize;
             Dropout = 0.5f;
-            LearningRate = 0.002f;
-            BatchSize = 16;
+            LearningRate = 0.004f;
+            BatchSize = 1000;
         }
 
         /// <summary>How tags are chosen from what the recurrent layers say.</summary>
@@ -68,7 +68,7 @@ public sealed partial class SequenceTaggerTrainer
         public int CharacterEmbeddingSize { get; set; } = 32;
 
         /// <summary>Of recurrent character encoders hidden units of each direction, of convolutions number of filters; 1 to 65,536.</summary>
-        public int CharacterHiddenSize { get; set; } = 64;
+        public int CharacterHiddenSize { get; set; } = 50;
 
         /// <summary>Of convolutions: how many successive characters a filter sees, 1 to 256; for each of these widths, up to 16, there are <see cref="CharacterHiddenSize"/> filters.</summary>
         public IReadOnlyList<int> CharacterWidths { get; set; } = [3];
@@ -112,8 +112,11 @@ public sealed partial class SequenceTaggerTrainer
         /// <summary>Fraction of the hidden-to-hidden weights that are zero in a batch, in [0, 1) (recurrent dropout as DropConnect: Merity, Keskar and Socher 2018).</summary>
         public float WeightDropout { get; set; }
 
-        /// <summary>Most tokens in a batch of more than one row, at least 0; 0 for no limit but <see cref="NetworkTrainerOptions.BatchSize"/>.</summary>
-        public int BatchTokens { get; set; }
+        /// <summary>
+        /// Most tokens in a batch of more than one row, at least 0: batches of long and of short rows then cost the same. 0 for no limit but <see cref="NetworkTrainerOptions.BatchSize"/>, the
+        /// most rows, which here is 1,000 unless given.
+        /// </summary>
+        public int BatchTokens { get; set; } = 500;
 
         /// <summary>
         /// Decay of the moving average of the weights that is validated and kept instead of the weights, in [0, 1); 0 for none (Polyak and Juditsky 1992).
