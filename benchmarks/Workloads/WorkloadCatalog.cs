@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent;
+using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Models;
 using Workloads.Works;
 using TaggerNetwork = Workloads.Works.TaggerNetwork;
@@ -12,7 +13,7 @@ internal static class WorkloadCatalog
     private const int Steps = 35;
 
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Texts(), .. Classifiers(), .. Taggers(), .. StreamingSteps(), .. Latencies(), Mixed()];
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Texts(), .. Classifiers(), .. Taggers(), .. CharacterEncoders(), .. TaggerLatencies(), .. StreamingSteps(), .. Latencies(), Mixed()];
 
     private static IEnumerable<Workload> Layers()
     {
@@ -153,6 +154,47 @@ internal static class WorkloadCatalog
             Request = $"tagger mode=score batch=64 embedding=dense {sizes}",
         };
     }
+
+    private static IEnumerable<Workload> CharacterEncoders()
+    {
+        const int WordVector = 100, Hidden = 200, Batch = 32;
+        foreach ((string name, CharacterEncoderShape shape) in CharacterShapes())
+        {
+            // Per token: 0.6 different words of 5 characters and 2 marks. A convolution multiplies each different character of a batch once.
+            double operations = shape.Kind == CharacterEncoderKind.Convolution ? 0 : 0.6 * 7 * 2 * Operations.Recurrent(4, shape.EmbeddingSize, shape.Units);
+            yield return new Workload($"characters-{name}", Operations.Training(operations), threads => new CharacterTrainingWork(shape, Batch, threads))
+            {
+                Peers = [Torch],
+                Request = $"characters kind={name.Split('-')[0]} batch={Batch} words={TaggerNetwork.Words} vector={shape.EmbeddingSize} units={shape.Units}",
+                OtherName = $"bidirectional LSTM 2x{Hidden}",
+                OpenOther = threads => new WordEncoderWork(WordVector + shape.OutputSize, Hidden, Batch, threads),
+            };
+        }
+    }
+
+    private static IEnumerable<Workload> TaggerLatencies()
+    {
+        const int Length = 15;
+        foreach ((string name, CharacterEncoderShape shape) in CharacterShapes())
+        {
+            yield return new Workload($"latency-tagger-{name}", Length * TaggerOperations(TaggerNetwork.VectorSize + shape.OutputSize), _ => new TaggerLatencyWork(shape, Length))
+            {
+                Unit = Unit.Microseconds,
+                Peers = [Torch],
+                Request = $"tagger_latency length={Length} kind={name.Split('-')[0]} words={TaggerNetwork.Words} vector={shape.EmbeddingSize} units={shape.Units} hidden={TaggerNetwork.HiddenSize} tags={TaggerNetwork.Tags} word_vector={TaggerNetwork.VectorSize}",
+                MostThreads = 1,
+                OtherName = "without characters",
+                OpenOther = _ => new TaggerLatencyWork(shape: null, Length),
+            };
+        }
+    }
+
+    private static IEnumerable<(string Name, CharacterEncoderShape Shape)> CharacterShapes() =>
+    [
+        ("lstm-32", new() { Kind = CharacterEncoderKind.Recurrent, VocabularySize = 1, EmbeddingSize = 32, Units = 32 }),
+        ("lstm-50", new() { Kind = CharacterEncoderKind.Recurrent, VocabularySize = 1, EmbeddingSize = 50, Units = 50 }),
+        ("convolution-64", new() { Kind = CharacterEncoderKind.Convolution, VocabularySize = 1, EmbeddingSize = 32, Units = 64 }),
+    ];
 
     private static IEnumerable<Workload> StreamingSteps()
     {

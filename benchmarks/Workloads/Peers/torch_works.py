@@ -238,6 +238,70 @@ def tagger(mode, batch, embedding, words, vector, hidden, tags):
     return step
 
 
+class CharacterEncoder(nn.Module):
+    """Words' vectors from their characters: last states of a bidirectional LSTM, or the largest values of a convolution."""
+
+    def __init__(self, kind, characters, vector, units):
+        super().__init__()
+        self.embedding = nn.Embedding(characters, vector)
+        self.recurrent = nn.LSTM(vector, units, batch_first=True, bidirectional=True) if kind == "lstm" else None
+        self.convolution = nn.Conv1d(vector, units, 3, padding=1) if kind == "convolution" else None
+
+    def forward(self, characters, lengths):
+        embedded = self.embedding(characters)
+        if self.recurrent is None:
+            outside = torch.arange(characters.shape[1])[None, :] >= lengths[:, None]
+            values = self.convolution(embedded.masked_fill(outside[:, :, None], 0).transpose(1, 2))
+            return torch.tanh(values.masked_fill(outside[:, None, :], float("-inf")).amax(2))
+        packed = pack_padded_sequence(embedded, lengths, batch_first=True, enforce_sorted=False)
+        return torch.cat(tuple(self.recurrent(packed)[1][0]), 1)
+
+
+def spelt(words, generator):
+    """The characters of words, longer where a word is rarer: padded, and their lengths, marks included."""
+    lengths = (1 + 1.4 * (words + 1.0).log10() + 2 * torch.rand(len(words), generator=generator) - 1).round().clamp(min=1).long() + 2
+    return torch.randint(0, 60, (len(words), int(lengths.max())), generator=generator), lengths
+
+
+def characters(kind, batch, words, vector, units):
+    encoder = CharacterEncoder(kind, 63, vector, units)
+    generator = torch.Generator().manual_seed(3)
+    batches = []
+    for _ in range(32):
+        tokens = int(((torch.randn(batch, generator=generator) * 0.5).exp() * 13.3).clamp(3, 50).round().sum())
+        different, places = torch.unique(zipf(words, tokens, generator), return_inverse=True)
+        batches.append((*spelt(different, generator), places))
+    following = cycle(batches)
+
+    def step():
+        text, lengths, places = following()
+        encoder.zero_grad(set_to_none=True)
+        vectors = encoder(text, lengths)[places]
+        vectors.backward(vectors.detach())
+        return len(places)
+
+    return step
+
+
+def tagger_latency(length, kind, words, vector, units, hidden, tags, word_vector):
+    embedding = nn.Embedding(words, word_vector).eval()
+    encoder = CharacterEncoder(kind, 63, vector, units).eval()
+    width = word_vector + (2 * units if kind == "lstm" else units)
+    recurrent, output = nn.LSTM(width, hidden, batch_first=True, bidirectional=True).eval(), nn.Linear(2 * hidden, tags).eval()
+    generator = torch.Generator().manual_seed(3)
+    texts = [zipf(words, length, generator) for _ in range(64)]
+    following = cycle([(text, *spelt(text, generator)) for text in texts])
+
+    def step():
+        text, letters, lengths = following()
+        with torch.inference_mode():
+            joined = torch.cat((embedding(text), encoder(letters, lengths)), 1)
+            output(recurrent(joined[None])[0]).argmax(-1).tolist()
+        return length
+
+    return step
+
+
 def faster(first, second):
     """Of two ways to do the same, the one that is faster here."""
     def seconds(step):
@@ -282,4 +346,4 @@ def latency(length, words, vector, hidden, directions, classes):
     return step
 
 
-WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "generate": generation, "classifier": classifier, "tagger": tagger, "step": streaming_step, "latency": latency}
+WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "generate": generation, "classifier": classifier, "tagger": tagger, "characters": characters, "tagger_latency": tagger_latency, "step": streaming_step, "latency": latency}

@@ -13,9 +13,10 @@ internal sealed class TaggerNetwork
     private readonly LinearState _outputState = Linear.CreateState();
     private Matrix _hidden;
 
-    public TaggerNetwork(int tags = Tags)
+    /// <summary>A tagger of <paramref name="tags"/> tags, whose recurrent layer reads <paramref name="moreInputs"/> features of a word behind its vector.</summary>
+    public TaggerNetwork(int tags = Tags, int moreInputs = 0)
     {
-        Recurrent = new Stack(new StackOptions { InputSize = VectorSize, HiddenSize = HiddenSize, Bidirectional = true });
+        Recurrent = new Stack(new StackOptions { InputSize = VectorSize + moreInputs, HiddenSize = HiddenSize, Bidirectional = true });
         Output = new Linear("output", Recurrent.OutputSize, tags);
         _recurrentState = Recurrent.CreateState();
     }

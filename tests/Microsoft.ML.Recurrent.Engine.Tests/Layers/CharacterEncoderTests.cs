@@ -114,6 +114,7 @@ public class CharacterEncoderTests(ITestOutputHelper output)
         {
             for (int i = 0; i < run.Encoder.Parameters.Count; i++)
                 run.Encoder.Parameters[i].ZeroGradient();
+            run.Encoder.Refresh(run.Pass.Team);
             run.Batch.Build(run.Table, run.Tokens);
             run.Forward();
             run.Backward();
