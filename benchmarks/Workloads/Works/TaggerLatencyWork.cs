@@ -6,8 +6,8 @@ using Microsoft.ML.Recurrent.Engine.Sequences;
 namespace Workloads.Works;
 
 /// <summary>
-/// The tags of one sentence with a tagger that reads characters, from its words' texts: spellings, character encoder, vectors side by side,
-/// bidirectional LSTM 2 × 128, linear layer. Nothing is kept from sentence to sentence.
+/// The tags of one sentence with a tagger that reads characters, from its words' texts: spellings, character encoder, words' rows of
+/// the folded table, bidirectional LSTM 2 × 128, linear layer. Nothing is kept from sentence to sentence.
 /// </summary>
 internal sealed class TaggerLatencyWork : IWork
 {
@@ -24,6 +24,7 @@ internal sealed class TaggerLatencyWork : IWork
     private readonly CharacterBatch _characters = new();
     private readonly PackedBatch _layout = new();
     private readonly int[] _words;
+    private readonly int[] _sentence;
     private readonly string[] _texts;
     private readonly int[] _spellings;
     private readonly int _length;
@@ -47,11 +48,12 @@ internal sealed class TaggerLatencyWork : IWork
         _network = new TaggerNetwork(moreInputs: _encoder?.OutputSize ?? 0);
         _network.Initialize();
         _network.Refresh(_team);
-        _recurrent = new FrozenStack(_network.Recurrent, wordVectors: null, _team);
+        _recurrent = new FrozenStack(_network.Recurrent, _network.Embedding.Weight.Value, _team);
         _walks = _recurrent.CreateWalks();
         _words = new int[Sentences * length];
         new ZipfWords(TaggerNetwork.Words, seed: 3).Fill(_words);
         _texts = [.. _words.Select(sentences.TextOf)];
+        _sentence = new int[length];
         _spellings = new int[length];
         _layout.Build([length]);
     }
@@ -63,13 +65,12 @@ internal sealed class TaggerLatencyWork : IWork
     {
         _at = (_at + _length) % _words.Length;
         _pass.Workspace.Reset();
-        Matrix joined = _pass.Workspace.Take(_length, TaggerNetwork.VectorSize + (_encoder?.OutputSize ?? 0));
-        for (int token = 0; token < _length; token++)
-            _network.Embedding.Weight.Value.Row(_words[_at + token]).CopyTo(joined.Row(token));
+        _words.AsSpan(_at, _length).CopyTo(_sentence);
+        Matrix read = _pass.Workspace.Take(_length, _encoder?.OutputSize ?? 0);
         if (_encoder is not null)
-            ReadCharacters(_encoder, joined.ColumnRange(TaggerNetwork.VectorSize, _encoder.OutputSize));
+            ReadCharacters(_encoder, read);
         Matrix hidden = _pass.Workspace.Take(_length, _recurrent.OutputSize), logits = _pass.Workspace.Take(_length, TaggerNetwork.Tags);
-        _recurrent.Forward(_pass, _walks, _layout, null, joined, hidden);
+        _recurrent.Forward(_pass, _walks, _layout, _sentence, read, hidden);
         _network.Output.Forward(_pass, _outputState, hidden, logits);
         for (int token = 0; token < _length; token++)
             LastTag = ClassifierObjective.ClassOf(logits.Row(token));

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
 /// One direction of a recurrent layer whose weights no longer change: what <see cref="RecurrentDirection"/> computes, to the bit, without what
-/// only a backward pass needs. Words are looked up in a table, vectors are projected for all tokens at once; a time step is one kernel.
+/// only a backward pass needs. Words are looked up in a table, vectors are projected for all tokens at once; where an input is a word's vector with more
+/// behind it, the table gives what the projection starts from. A time step is one kernel.
 /// </summary>
 internal sealed class FrozenDirection
 {
@@ -14,7 +15,9 @@ internal sealed class FrozenDirection
 
     private readonly Cell _cell;
     private readonly bool _reverse;
-    private readonly PackedMatrix _input = new();
+
+    // W_ih of the inputs that no table has, or null where it has all.
+    private readonly PackedMatrix? _input;
     private readonly PackedGates _hidden;
     private readonly float[] _projectionBias;
     private readonly float[] _recurrentBias;
@@ -23,7 +26,7 @@ internal sealed class FrozenDirection
     /// <summary>Packs a trained direction's weights.</summary>
     /// <param name="trained">The direction.</param>
     /// <param name="reverse">Whether it reads sequences from their end.</param>
-    /// <param name="wordVectors">The vectors of the words that are its input, or null when float vectors are: [words, inputs].</param>
+    /// <param name="wordVectors">The vectors of the words that are its first inputs, or all of them; null when float vectors are: [words, at most inputs].</param>
     /// <param name="tableBytes">How large the table of words may be.</param>
     /// <param name="team">Threads.</param>
     public FrozenDirection(RecurrentDirection trained, bool reverse, Matrix? wordVectors, long tableBytes, ThreadTeam team)
@@ -31,13 +34,20 @@ internal sealed class FrozenDirection
         _cell = Cell.Of(trained.Kind);
         _reverse = reverse;
         HiddenSize = trained.HiddenSize;
-        _input.Pack(trained.WeightInput.Value, transpose: true, team);
         _hidden = _cell.Pack(trained.WeightHidden.Value);
         _projectionBias = trained.BiasInput.Value.Row(0).ToArray();
         _recurrentBias = trained.BiasHidden.Value.Row(0).ToArray();
         if (!_cell.SeparatesRecurrentProduct)
             VectorMath.Add(_recurrentBias, _projectionBias);
-        _words = wordVectors is { } vectors ? new FoldedInput(vectors, _input, _projectionBias, tableBytes) : null;
+        Matrix weights = trained.WeightInput.Value;
+        int folded = 0;
+        if (wordVectors is { } vectors)
+        {
+            folded = vectors.Columns;
+            _words = new FoldedInput(vectors, Packed(weights.ColumnRange(0, folded), team), _projectionBias, tableBytes);
+        }
+        if (folded == 0 || folded < weights.Columns)
+            _input = Packed(weights.ColumnRange(folded, weights.Columns - folded), team);
     }
 
     /// <summary>Size of h.</summary>
@@ -49,7 +59,7 @@ internal sealed class FrozenDirection
     /// <summary>Whether there is a cell state beside h.</summary>
     public bool HasCellState => _cell.HasCellState;
 
-    /// <summary>Takes memory for a walk over a batch and, of float vectors, projects all tokens.</summary>
+    /// <summary>Takes memory for a walk over a batch and projects all tokens, unless words are all there is.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="walk">What is to be walked over: its batch, input and output are set.</param>
     public void Begin(Pass pass, FrozenWalk walk)
@@ -59,11 +69,19 @@ internal sealed class FrozenDirection
         walk.FirstHidden = workspace.TakeZeroed(sequences, HiddenSize);
         walk.BeginsAtZero = true;
         walk.Cell = workspace.TakeZeroed(_cell.HasCellState ? sequences : 0, HiddenSize);
-        walk.Projected = workspace.Take(walk.Words is null ? walk.Batch.TokenCount : sequences, GateSize);
+        walk.Projected = workspace.Take(_input is null ? sequences : walk.Batch.TokenCount, GateSize);
         walk.NeedStarts(sequences);
-        if (walk.Words is not null)
+        if (_input is null)
             return;
-        VectorMath.CopyToRows(_projectionBias, walk.Projected);
+        if (_words is null)
+        {
+            VectorMath.CopyToRows(_projectionBias, walk.Projected);
+        }
+        else
+        {
+            var job = new FoldedRowsJob { Table = _words, Words = walk.Words!, Projected = walk.Projected, Parts = pass.Team.Size };
+            pass.Team.Run(job.Parts, ref job);
+        }
         Gemm.Multiply(walk.Input, transposeA: false, _input, walk.Projected, accumulate: true, pass.Team);
     }
 
@@ -106,11 +124,19 @@ internal sealed class FrozenDirection
     /// <param name="rows">State and scratch memory.</param>
     public void Step(ReadOnlySpan<float> input, in FrozenStep rows)
     {
-        RowProduct.Multiply(_projectionBias, input, _input, rows.Projected.Row(0), rows.Turned);
+        PackedMatrix weights = _words is null ? _input! : throw new InvalidOperationException("This layer reads words, not float vectors alone.");
+        RowProduct.Multiply(_projectionBias, input, weights, rows.Projected.Row(0), rows.Turned);
         Step(~rows.Projected.Offset, [], rows);
     }
 
-    private FoldedInput Words => _words ?? throw new InvalidOperationException("This layer reads float vectors, not words.");
+    private FoldedInput Words => _input is null ? _words! : throw new InvalidOperationException("This layer reads float vectors, not words alone.");
+
+    private static PackedMatrix Packed(Matrix weights, ThreadTeam team)
+    {
+        var packed = new PackedMatrix();
+        packed.Pack(weights, transpose: true, team);
+        return packed;
+    }
 
     private void Step(int start, float[] folded, in FrozenStep rows) => _cell.Step(new StepOperands
     {
@@ -139,8 +165,8 @@ internal sealed class FrozenDirection
         Span<int> starts = walk.Starts.AsSpan(sequence, count);
         for (int i = 0; i < count; i++)
         {
-            starts[i] = walk.Words is { } words
-                ? Words.StartOf(words[row + i], walk.Projected, sequence + i)
+            starts[i] = _input is null
+                ? Words.StartOf(walk.Words![row + i], walk.Projected, sequence + i)
                 : ~(walk.Projected.Offset + (row + i) * walk.Projected.Stride);
         }
     }
@@ -151,7 +177,7 @@ internal sealed class FrozenDirection
         {
             Weights = _hidden,
             RecurrentBias = _recurrentBias,
-            Inputs = new StepInputs { Folded = walk.Words is null ? [] : Words.Rows, Projected = walk.Projected.Array, Starts = walk.Starts.AsSpan(sequence, count) },
+            Inputs = new StepInputs { Folded = _input is null ? Words.Rows : [], Projected = walk.Projected.Array, Starts = walk.Starts.AsSpan(sequence, count) },
             HiddenBefore = rowBefore < 0 ? walk.FirstHidden.RowRange(sequence, count) : walk.Output.RowRange(rowBefore, count),
             IsFirst = rowBefore < 0 && walk.BeginsAtZero,
             Cell = _cell.HasCellState ? walk.Cell.RowRange(sequence, count) : default,
@@ -160,6 +186,26 @@ internal sealed class FrozenDirection
             Part = part,
             Parts = parts,
         });
+    }
+
+    /// <summary>What the words add, for each token; threads own tokens.</summary>
+    private struct FoldedRowsJob : IParallelJob
+    {
+        public FoldedInput Table;
+        public int[] Words;
+        public Matrix Projected;
+        public int Parts;
+
+        public readonly void Execute(int part)
+        {
+            int length = Projected.Columns, end = (int)((long)Projected.Rows * (part + 1) / Parts);
+            for (int row = (int)((long)Projected.Rows * part / Parts); row < end; row++)
+            {
+                int start = Table.StartOf(Words[row], Projected, row);
+                if (start >= 0)
+                    Table.Rows.AsSpan(start, length).CopyTo(Projected.Row(row));
+            }
+        }
     }
 
     private struct UnitsJob : IParallelJob

@@ -19,7 +19,9 @@ internal sealed class FrozenStack
 
     /// <summary>Packs the weights of <paramref name="trained"/>, which may be changed or forgotten afterwards; the words' vectors may not.</summary>
     /// <param name="trained">The stack.</param>
-    /// <param name="wordVectors">The vectors of the words that are its input, or null when float vectors are: [words, inputs].</param>
+    /// <param name="wordVectors">
+    /// The vectors of the words that are its first inputs, or all of them; null when float vectors are: [words, at most inputs].
+    /// </param>
     /// <param name="team">Threads.</param>
     /// <param name="tableBytes">How large the tables of words may be together.</param>
     public FrozenStack(Stack trained, Matrix? wordVectors, ThreadTeam team, long tableBytes = TableBytes)
@@ -54,8 +56,8 @@ internal sealed class FrozenStack
     /// <param name="pass">The pass.</param>
     /// <param name="walks">The session's working memory.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="words">The tokens' words in packed order, at least [tokens]; null when the input is vectors.</param>
-    /// <param name="input">Input vectors, [tokens, inputs]; unused when there are words.</param>
+    /// <param name="words">The tokens' words in packed order, at least [tokens]; null when the input is vectors alone.</param>
+    /// <param name="input">Input vectors, or what stands behind the words' vectors: [tokens, inputs that are no words']; unused when words are all.</param>
     /// <param name="output">[tokens, directions · hidden].</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
     public void Forward(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output) =>

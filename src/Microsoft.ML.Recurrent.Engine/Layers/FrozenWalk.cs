@@ -9,17 +9,17 @@ internal sealed class FrozenWalk
     /// <summary>The batch.</summary>
     public PackedBatch Batch { get; set; } = null!;
 
-    /// <summary>The tokens' words, or null when the input is vectors: at least [tokens].</summary>
+    /// <summary>The tokens' words, or null when the input is vectors alone: at least [tokens].</summary>
     public int[]? Words { get; set; }
 
-    /// <summary>Input vectors; unused when there are words: [tokens, inputs].</summary>
+    /// <summary>Input vectors, or what stands behind the words' vectors; unused when words are all: [tokens, inputs that are no words'].</summary>
     public Matrix Input { get; set; }
 
     /// <summary>h of every token: [tokens, hidden].</summary>
     public Matrix Output { get; set; }
 
     /// <summary>
-    /// What the input adds to the gates: of all tokens ([tokens, gates · hidden]), or, when there are words, of those at the step at hand that
+    /// What the input adds to the gates: of all tokens ([tokens, gates · hidden]), or, when words are all, of those at the step at hand that
     /// the table does not have ([sequences, gates · hidden]).
     /// </summary>
     internal Matrix Projected { get; set; }

@@ -96,7 +96,7 @@ internal sealed class TaggerNetwork
     public FrozenTagger Freeze(ThreadTeam team)
     {
         Output.Refresh(team);
-        var recurrent = new FrozenStack(_recurrent, _vectors.AreWordsAlone ? _vectors.Words!.Weight.Value : null, team);
+        var recurrent = new FrozenStack(_recurrent, _vectors.Words?.Weight.Value, team);
         return new FrozenTagger(recurrent, _vectors.Characters?.Freeze(team));
     }
 
@@ -160,13 +160,9 @@ internal sealed class TaggerNetwork
     public void Score(Pass pass, TaggerNetworkState state, FrozenTagger frozen, FrozenWalk[] walks, SpellingVectors? spellings, TaggerBatch batch)
     {
         int tokens = batch.Layout.TokenCount;
-        Matrix hidden = pass.Workspace.Take(tokens, Shape.StateSize), vectors = default;
-        if (!_vectors.AreWordsAlone)
-        {
-            vectors = pass.Workspace.Take(tokens, Shape.InputSize);
-            _vectors.Score(pass, state.Vectors, spellings, batch, vectors);
-        }
-        frozen.Recurrent.Forward(pass, walks, batch.Layout, _vectors.AreWordsAlone ? batch.WordArray : null, vectors, hidden);
+        Matrix hidden = pass.Workspace.Take(tokens, Shape.StateSize), rest = pass.Workspace.Take(tokens, _vectors.RestSize);
+        _vectors.Score(pass, state.Vectors, spellings, batch, rest);
+        frozen.Recurrent.Forward(pass, walks, batch.Layout, _vectors.Words is null ? null : batch.WordArray, rest, hidden);
         Output.Score(pass, state.Output, batch.Layout, hidden);
     }
 

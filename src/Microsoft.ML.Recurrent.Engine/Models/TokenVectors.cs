@@ -38,8 +38,8 @@ internal sealed class TokenVectors : Layer
     /// <summary>The encoder of words' characters; null where there is none.</summary>
     public CharacterEncoder? Characters => _characters;
 
-    /// <summary>Whether a token's vector is that of its word, and nothing else.</summary>
-    public bool AreWordsAlone => _words is not null && _shape.WordSize == _shape.InputSize;
+    /// <summary>Length of what stands behind the word's vector.</summary>
+    public int RestSize => _shape.InputSize - _shape.WordSize;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -72,25 +72,30 @@ internal sealed class TokenVectors : Layer
             WordDropout.Apply(pass, number: 0, rates, Vocabulary.UnknownId, batch.Words);
         else
             WordDropout.Apply(pass, number: 0, _regularization.WordDropout, Vocabulary.UnknownId, batch.Words);
-        ForwardTables(pass, state, batch, output);
+        _words?.Forward(pass, state.Words, batch.Words, output.ColumnRange(0, _shape.WordSize));
+        Matrix rest = output.ColumnRange(_shape.WordSize, RestSize);
+        ForwardFeatures(pass, state, batch, rest);
         if (_characters is null)
             return;
         state.Batch.Build(SpellingsOf(batch), batch.Spellings);
         Matrix encoded = pass.Workspace.Take(state.Batch.WordCount, _shape.CharacterSize);
         _characters.Forward(pass, state.Characters!, state.Batch, encoded);
-        RowGather.Copy(encoded, state.Batch.WordOfToken, CharacterColumns(output));
+        RowGather.Copy(encoded, state.Batch.WordOfToken, CharacterColumns(rest));
     }
 
-    /// <summary>As <see cref="Forward"/> outside training, to the bit, with vectors of spellings that a session keeps.</summary>
+    /// <summary>
+    /// As <see cref="Forward"/> outside training, to the bit, with vectors of spellings that a session keeps, but for the words' vectors, which
+    /// frozen recurrent layers look up themselves.
+    /// </summary>
     /// <param name="pass">The pass.</param>
     /// <param name="state">The session's state.</param>
     /// <param name="spellings">The session's vectors of spellings; null where there is no encoder of characters.</param>
     /// <param name="batch">The tokens.</param>
-    /// <param name="output">[tokens, input size], packed.</param>
-    public void Score(Pass pass, TokenVectorsState state, SpellingVectors? spellings, TaggerBatch batch, Matrix output)
+    /// <param name="rest">[tokens, rest size], packed.</param>
+    public void Score(Pass pass, TokenVectorsState state, SpellingVectors? spellings, TaggerBatch batch, Matrix rest)
     {
-        ForwardTables(pass, state, batch, output);
-        spellings?.Copy(pass, SpellingsOf(batch), batch.Spellings, CharacterColumns(output));
+        ForwardFeatures(pass, state, batch, rest);
+        spellings?.Copy(pass, SpellingsOf(batch), batch.Spellings, CharacterColumns(rest));
     }
 
     /// <summary>Adds to the parameters' gradients.</summary>
@@ -100,25 +105,25 @@ internal sealed class TokenVectors : Layer
     public void Backward(Pass pass, TokenVectorsState state, Matrix dOutput)
     {
         _words?.Backward(pass, state.Words, dOutput.ColumnRange(0, _shape.WordSize));
-        _wordShapes?.Backward(pass, state.WordShapes, WordShapeColumns(dOutput));
+        Matrix dRest = dOutput.ColumnRange(_shape.WordSize, RestSize);
+        _wordShapes?.Backward(pass, state.WordShapes, WordShapeColumns(dRest));
         if (_characters is null)
             return;
         Matrix dEncoded = pass.Workspace.TakeZeroed(state.Batch.WordCount, _shape.CharacterSize);
-        RowScatter.Add(CharacterColumns(dOutput), state.Batch.WordOfToken, dEncoded, pass.Team);
+        RowScatter.Add(CharacterColumns(dRest), state.Batch.WordOfToken, dEncoded, pass.Team);
         _characters.Backward(pass, state.Characters!, dEncoded);
     }
 
-    private void ForwardTables(Pass pass, TokenVectorsState state, TaggerBatch batch, Matrix output)
+    private void ForwardFeatures(Pass pass, TokenVectorsState state, TaggerBatch batch, Matrix rest)
     {
-        _words?.Forward(pass, state.Words, batch.Words, output.ColumnRange(0, _shape.WordSize));
-        _wordShapes?.Forward(pass, state.WordShapes, batch.Shapes, WordShapeColumns(output));
+        _wordShapes?.Forward(pass, state.WordShapes, batch.Shapes, WordShapeColumns(rest));
         if (_shape.ElementSize > 0)
-            Rows.Copy(batch.Elements, output.ColumnRange(output.Columns - _shape.ElementSize, _shape.ElementSize));
+            Rows.Copy(batch.Elements, rest.ColumnRange(rest.Columns - _shape.ElementSize, _shape.ElementSize));
     }
 
-    private Matrix CharacterColumns(Matrix vectors) => vectors.ColumnRange(_shape.WordSize, _shape.CharacterSize);
+    private Matrix CharacterColumns(Matrix rest) => rest.ColumnRange(0, _shape.CharacterSize);
 
-    private Matrix WordShapeColumns(Matrix vectors) => vectors.ColumnRange(_shape.WordSize + _shape.CharacterSize, _shape.WordShapeSize);
+    private Matrix WordShapeColumns(Matrix rest) => rest.ColumnRange(_shape.CharacterSize, _shape.WordShapeSize);
 
     private static SpellingTable SpellingsOf(TaggerBatch batch) =>
         batch.Forms?.Spellings ?? throw new InvalidOperationException("Expected tokens with spellings: the network looks at their characters. Give the forms an encoder that has characters.");

@@ -61,6 +61,32 @@ public class FrozenStackTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Words_with_more_inputs_behind_them_give_the_bits_of_the_stack_that_trains(string kind, bool bidirectional, int hidden)
+    {
+        const int WordInputs = 11;
+        Matrix vectors = s_vectors.ColumnRange(0, WordInputs);
+        foreach (PackedBatch batch in Batches())
+        {
+            using var trained = new StackRun(Options(kind, bidirectional, hidden), batch);
+            int[] words = Words(batch.TokenCount);
+            for (int token = 0; token < words.Length; token++)
+                vectors.Row(words[token]).CopyTo(trained.Input.Row(token));
+            trained.Forward();
+            foreach (long bytes in new[] { FrozenStack.TableBytes, 30_000, 0 })
+            {
+                foreach (int threads in new[] { 1, 2, 7 })
+                {
+                    using var team = new ThreadTeam(threads);
+                    var stack = new FrozenStack(trained.Stack, vectors, team, bytes);
+                    Matrix rest = trained.Input.ColumnRange(WordInputs, Inputs - WordInputs);
+                    Assert.Equal(Sample.Bits(trained.Output), Sample.Bits(Forward(stack, team, batch, words, rest)));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_word_that_the_table_does_not_have_is_refused()
     {
