@@ -22,29 +22,19 @@ internal sealed record Preset(string Name, string Description, bool Contiguous, 
         options.MaximumEpochs = 15;
     });
 
-    /// <summary>
-    /// For WikiText-2: a running text, whose <c>&lt;unk&gt;</c> is the unknown word and whose vocabulary is taken as given; the regularisers of AWD-LSTM
-    /// (Merity, Keskar and Socher 2018).
-    /// </summary>
+    /// <summary>For WikiText-2: a running text, whose <c>&lt;unk&gt;</c> is the unknown word and whose vocabulary is taken as given.</summary>
     public static Preset WikiText2 { get; } = new("wikitext2", "WikiText-2 and texts like it.", Contiguous: true, options =>
     {
         options.Layers = 2;
-        options.HiddenSize = 650;
+        options.HiddenSize = 400;
         options.EmbeddingSize = 400;
-        options.InputDropout = 0.5f;
-        options.LayerDropout = 0.2f;
-        options.OutputDropout = 0.4f;
-        options.VariationalDropout = true;
+        options.Dropout = 0.4f;
         options.EmbeddingDropout = 0.1f;
-        options.WeightDropout = 0.5f;
-        options.ActivationRegularization = 2;
-        options.TemporalActivationRegularization = 1;
-        options.BatchSize = 40;
-        options.BackpropagationLength = 70;
-        options.HalfLengthProbability = 0.05f;
-        options.LengthDeviation = 5;
-        options.LearningRate = 0.002f;
-        options.MaximumEpochs = 30;
+        options.Optimizer = OptimizerKind.Sgd;
+        options.LearningRate = 20;
+        options.WeightDecay = 1.2e-6f;
+        options.BatchSize = 20;
+        options.MaximumEpochs = 10;
     })
     {
         CacheSize = 2000,
