@@ -145,6 +145,8 @@ public abstract class NetworkTrainerOptions
             faults.Range(threads, 1, 1024, nameof(NumberOfThreads));
         if (CheckpointFolder is not null && string.IsNullOrWhiteSpace(CheckpointFolder))
             faults.Add($"{nameof(CheckpointFolder)} must be the path of a folder, or null; it is blank.");
+        else if (File.Exists(CheckpointFolder))
+            faults.Add($"{nameof(CheckpointFolder)} must be the path of a folder; '{CheckpointFolder}' is a file.");
         if (ValidationSet is not null && ValidationFraction > 0)
             faults.Add(FormattableString.Invariant($"{nameof(ValidationSet)} and {nameof(ValidationFraction)} ({ValidationFraction}) are both given: give one of them."));
         bool validates = ValidationSet is not null || ValidationFraction > 0;

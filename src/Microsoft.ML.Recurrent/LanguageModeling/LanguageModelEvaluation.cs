@@ -12,7 +12,8 @@ internal static class LanguageModelEvaluation
     /// <exception cref="InvalidOperationException">There are no rows.</exception>
     public static LanguageModelMetrics Evaluate(IDataView scored, bool tokensAreCharacters)
     {
-        DataViewSchema.Column scores = InputColumns.Find(scored.Schema, Role, LanguageModelScorer.TokenLogProbabilitiesName);
+        DataViewSchema.Column scores = scored.Schema.GetColumnOrNull(LanguageModelScorer.TokenLogProbabilitiesName)
+            ?? throw new ArgumentException($"The data has no column '{LanguageModelScorer.TokenLogProbabilitiesName}': no language model has transformed it. Evaluate model.Transform(data), or call Evaluate(data) of the model.", nameof(scored));
         if (scores.Type is not VectorDataViewType vector || !vector.ItemType.Equals(NumberDataViewType.Single))
             throw ColumnFault.WrongType(Role, scores.Name, "a vector of Single", scores.Type.ToString()!, "Evaluate the view that a language model has transformed.");
         DataViewSchema.Column unknown = InputColumns.Find(scored.Schema, "unknown tokens", LanguageModelScorer.UnknownTokensName);

@@ -36,8 +36,11 @@ public sealed partial class LanguageModelTransformer
     /// <param name="options">How tokens are chosen; <see langword="null"/> for the defaults. Copied.</param>
     /// <exception cref="ArgumentException">A token of the prompt is null.</exception>
     /// <exception cref="OptionsException">Options are out of range; all faults are listed.</exception>
-    public IEnumerable<string> Generate(IReadOnlyList<string> prompt, GenerationOptions? options = null) =>
-        new Generation(this, Input.IdsOf(prompt), (options ?? new GenerationOptions()).CheckedCopy()).Run();
+    public IEnumerable<string> Generate(IReadOnlyList<string> prompt, GenerationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return new Generation(this, Input.IdsOf(prompt), (options ?? new GenerationOptions()).CheckedCopy()).Run();
+    }
 
     /// <summary>Ranks sentences by how probable the model finds them, the best first.</summary>
     /// <param name="candidates">Each a list of tokens, as the sequence column would hold it.</param>

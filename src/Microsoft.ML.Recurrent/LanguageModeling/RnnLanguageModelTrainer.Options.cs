@@ -16,6 +16,7 @@ public sealed partial class RnnLanguageModelTrainer
             Dropout = 0.2f;
             Momentum = 0;
             GradientClipNorm = 0.25f;
+            LearningRate = 0.003f;
         }
 
         /// <summary>

@@ -65,7 +65,9 @@ public class EvaluationTests
 
         Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => model.Evaluate(Sentences.View())).Message, StringComparison.Ordinal);
         Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(() => model.Evaluate(Sentences.View(), contiguous: true)).Message, StringComparison.Ordinal);
-        Assert.Contains("TokenLogProbabilities", Assert.Throws<ArgumentException>(() => _ml.Recurrent().EvaluateLanguageModel(Sentences.View("a"))).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ArgumentException>(() => _ml.Recurrent().EvaluateLanguageModel(Sentences.View("a"))).Message;
+        Assert.Contains("TokenLogProbabilities", message, StringComparison.Ordinal);
+        Assert.Contains("model.Transform(data)", message, StringComparison.Ordinal);
         IDataView others = _ml.Data.LoadFromEnumerable([new OtherColumns()]);
         Assert.Contains("'UnknownTokens'", Assert.Throws<ArgumentException>(() => _ml.Recurrent().EvaluateLanguageModel(others)).Message, StringComparison.Ordinal);
     }

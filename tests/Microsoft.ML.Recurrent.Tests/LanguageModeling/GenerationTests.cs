@@ -12,6 +12,18 @@ public class GenerationTests
     }
 
     [Fact]
+    public void A_prompt_that_is_null_is_named()
+    {
+        Assert.Equal("prompt", Assert.Throws<ArgumentNullException>(() => _model.Generate(null!)).ParamName);
+    }
+
+    [Fact]
+    public void A_ranked_candidate_tells_its_score_and_its_tokens()
+    {
+        Assert.Equal("-2.250 the cat", new RankedCandidate(0, ["the", "cat"], -2.25, -2.25).ToString());
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_tokens_and_other_seeds_others()
     {
         string[] texts = [.. Enumerable.Range(0, 20).Select(seed => Generate("the", options => options.Seed = seed))];

@@ -127,7 +127,7 @@ public class RnnBadDataTests
     public void A_run_that_diverges_says_what_to_try(bool contiguous)
     {
         var error = Assert.Throws<TrainingDivergedException>(() => RnnModels.Train(options =>
-            (options.Contiguous, options.Optimizer, options.LearningRate, options.GradientClipNorm, options.MaximumEpochs, options.TieWeights) = (contiguous, OptimizerKind.Sgd, 1e30f, 0, 20, false)));
+            (options.Contiguous, options.Optimizer, options.LearningRate, options.WeightDecay, options.GradientClipNorm, options.MaximumEpochs, options.TieWeights) = (contiguous, OptimizerKind.Sgd, 1e30f, 0.01f, 0, 20, false)));
 
         Assert.Contains("lower learning rate", error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Epoch, 1, 20);

@@ -11,6 +11,20 @@ public class RnnOptionTests
         Assert.Throws<OptionsException>(() => _ml.Recurrent().Trainers.LanguageModel(RnnModels.Tiny(change))).Faults;
 
     [Fact]
+    public void A_checkpoint_folder_that_is_a_file_is_a_fault()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            Assert.Contains(file, Assert.Single(FaultsOf(options => options.CheckpointFolder = file)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void All_faults_are_reported_at_once()
     {
         OptionsException error = Assert.Throws<OptionsException>(() => _ml.Recurrent().Trainers.LanguageModel(new RnnLanguageModelTrainer.Options
