@@ -19,6 +19,7 @@ internal abstract class NetworkOptions<TOptions>
         Add(new Option<OptimizerKind>("--optimizer") { Description = "Optimizer: adamw, adam or sgd.", HelpName = "name" }, (options, value) => options.Optimizer = value);
         Add(CommandLine.Number("--learning-rate", "Step size of the optimizer.", 0f), (options, value) => options.LearningRate = value);
         Add(new Option<LearningRateSchedule>("--schedule") { Description = "How the learning rate changes: constant, cosine or reduceonplateau.", HelpName = "name" }, (options, value) => options.LearningRateSchedule = value);
+        Add(Fraction("--warm-up", "Fraction of the run over which the learning rate rises to its full value."), (options, value) => options.WarmUpFraction = value);
         Add(Fraction("--momentum", "Momentum of sgd."), (options, value) => options.Momentum = value);
         Add(CommandLine.Number("--weight-decay", "Weight decay.", 0f), (options, value) => options.WeightDecay = value);
         Add(CommandLine.Number("--clip", "Longest gradient; 0 for any.", 0f), (options, value) => options.GradientClipNorm = value);

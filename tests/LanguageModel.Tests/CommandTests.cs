@@ -69,7 +69,7 @@ public sealed class CommandTests : IDisposable
         string vectors = _folder.Write("vectors.txt", "a 1 2 3 4");
         RnnLanguageModelTrainer.Options options = Configured(Read(
             "--layers", "3", "--hidden", "8", "--embedding", "4", "--projection", "4", "--tied", "false", "--input-dropout", "0.1", "--layer-dropout", "0.2", "--output-dropout", "0.3",
-            "--embedding-dropout", "0.4", "--weight-dropout", "0.5", "--variational-dropout", "true", "--optimizer", "sgd", "--learning-rate", "2", "--weight-decay", "0", "--clip", "0.5",
+            "--embedding-dropout", "0.4", "--weight-dropout", "0.5", "--variational-dropout", "true", "--optimizer", "sgd", "--learning-rate", "2", "--warm-up", "0.1", "--weight-decay", "0", "--clip", "0.5",
             "--batch", "6", "--bptt", "7", "--patience", "9", "--checkpoints", "folder",
             "--schedule", "reduceonplateau", "--plateau-factor", "0.3", "--plateau-patience", "4", "--nt-asgd", "5", "--momentum", "0.6", "--ar", "2", "--tar", "1.5",
             "--half-length", "0.05", "--length-deviation", "3", "--cutoffs", "2000,10000", "--softmax-divisor", "2", "--word-vectors", vectors, "--freeze-word-vectors", "true").Configure);
@@ -91,7 +91,7 @@ public sealed class CommandTests : IDisposable
         // What the example sets itself, for all models or from its files; what is text or keys in code, not on a command line.
         string[] others = ["FeatureColumnName", "Contiguous", "MinimumTokenCount", "MaximumVocabularySize", "LowerCase", "ValidationSet", "ValidationFraction", "Seed", "Progress", "CancellationToken", "WordVectors"];
         string[] given = ["--cell", "gru", "--layers", "3", "--hidden", "8", "--embedding", "4", "--projection", "4", "--tied", "false", "--dropout", "0.05", "--input-dropout", "0.1", "--layer-dropout", "0.2",
-            "--output-dropout", "0.3", "--embedding-dropout", "0.4", "--weight-dropout", "0.5", "--variational-dropout", "true", "--optimizer", "sgd", "--learning-rate", "2", "--weight-decay", "0", "--clip", "0.5",
+            "--output-dropout", "0.3", "--embedding-dropout", "0.4", "--weight-dropout", "0.5", "--variational-dropout", "true", "--optimizer", "sgd", "--learning-rate", "2", "--warm-up", "0.1", "--weight-decay", "0", "--clip", "0.5",
             "--batch", "6", "--bptt", "7", "--patience", "9", "--checkpoints", "folder", "--epochs", "3", "--threads", "1", "--schedule", "reduceonplateau", "--plateau-factor", "0.3", "--plateau-patience", "4",
             "--nt-asgd", "5", "--momentum", "0.6", "--ar", "2", "--tar", "1.5", "--half-length", "0.05", "--length-deviation", "3", "--cutoffs", "none", "--softmax-divisor", "2",
             "--word-vectors", _folder.Write("vectors.txt", "a 1 2 3 4"), "--freeze-word-vectors", "true"];

@@ -101,6 +101,7 @@ internal sealed class CharacterConvolution : Layer
             State = state,
             DMaxima = pass.Workspace.Take(dOutput.Rows, FilterCount),
             DProducts = pass.Workspace.TakeZeroed(vectors.Rows, ProductCount),
+            DBias = Bias.Gradient,
         };
         for (int word = 0; word < dOutput.Rows; word++)
             Activations.TanhBackward(state.Output.Row(word), dOutput.Row(word), job.DMaxima.Row(word));
@@ -162,11 +163,14 @@ internal sealed class CharacterConvolution : Layer
         public Matrix DMaxima;
         public Matrix DProducts;
 
+        /// <summary>Taken before the threads begin: whoever looks first at a gradient takes its memory, or clears it.</summary>
+        public Matrix DBias;
+
         public readonly void Execute(int part)
         {
             PackedBatch layout = State.Layout;
             int filters = Convolution.FilterCount, firstFilter = part * FiltersPerPart, endFilter = Math.Min(filters, firstFilter + FiltersPerPart);
-            Span<float> dBias = Convolution.Bias.Gradient.Row(0);
+            Span<float> dBias = DBias.Row(0);
             for (int position = 0; position < layout.SequenceCount && layout.Lengths[position] > 0; position++)
             {
                 int length = layout.Lengths[position];

@@ -4,7 +4,8 @@ namespace Microsoft.ML.Recurrent.Engine.Layers;
 
 /// <summary>
 /// A weight matrix (a bias is one row) with its gradient, under the name that PyTorch gives it. Memory for either is taken when it is first looked at: a
-/// network that only predicts has no gradients, and one that is read from a file has its weights as they come.
+/// network that only predicts has no gradients, and one that is read from a file has its weights as they come. Several threads that share a job are given
+/// the matrices, not the parameter: the first look at either is for one thread.
 /// </summary>
 internal sealed class Parameter
 {
