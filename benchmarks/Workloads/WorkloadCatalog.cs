@@ -177,7 +177,7 @@ internal static class WorkloadCatalog
         const int Length = 15;
         foreach ((string name, CharacterEncoderShape shape) in CharacterShapes())
         {
-            yield return new Workload($"latency-tagger-{name}", Length * TaggerOperations(TaggerNetwork.VectorSize + shape.OutputSize), _ => new TaggerLatencyWork(shape, Length))
+            yield return new Workload($"latency-tagger-{name}", Length * TaggerOperations(shape.OutputSize), _ => new TaggerLatencyWork(shape, Length))
             {
                 Unit = Unit.Microseconds,
                 Peers = [Torch],
