@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Examples.Common.Tests;
 
 /// <summary>Whole runs. The only tests here that look at the console.</summary>
+[Collection(ConsoleTests.Name)]
 public sealed class ExampleProgramTests : IDisposable
 {
     private static readonly Example Example = new("An example.", "1");

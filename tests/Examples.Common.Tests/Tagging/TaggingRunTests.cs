@@ -2,6 +2,7 @@ using Examples.Common.Tagging;
 
 namespace Examples.Common.Tests.Tagging;
 
+[Collection(ConsoleTests.Name)]
 public sealed class TaggingRunTests : IDisposable
 {
     private const string Figures = @"unknown_accuracy=(\d\.\d{4}|NaN) f1=(\d\.\d{4}) tokens_per_s=\d+\.\d{4}$";
