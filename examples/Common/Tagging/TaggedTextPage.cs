@@ -10,8 +10,9 @@ internal static class TaggedTextPage
     // At least 3:1 against white and against the dark paper.
     private const string Error = "#d64550";
 
+    // Tokens are isolated: characters in one that turn the direction of writing around do not turn around what stands beside it.
     private const string Style =
-        ".sentence{line-height:2.2;margin:.3rem 0;overflow-wrap:anywhere}" +
+        ".sentence{line-height:2.2;margin:.3rem 0;overflow-wrap:anywhere}.sentence span,.sentence small{unicode-bidi:isolate}" +
         ".tag{padding:.15em .3em;border-radius:.3em}.tag small{font-size:.65em;margin-left:.4em;opacity:.8}" +
         ".wrong{outline:2px solid " + Error + "}.missed{outline:2px dashed " + Error + "}.unknown{font-style:italic}";
 
@@ -37,7 +38,8 @@ internal static class TaggedTextPage
 
     private static XElement Paragraph(TaggedSentence sentence, bool areEntities, Dictionary<string, string> classes)
     {
-        var paragraph = new XElement("p", new XAttribute("class", "sentence"));
+        // A sentence of a language that is written from right to left begins on the right.
+        var paragraph = new XElement("p", new XAttribute("class", "sentence"), new XAttribute("dir", "auto"));
         int token = 0;
         foreach (TaggedSegment segment in TaggedSegment.Of(sentence, areEntities))
         {

@@ -115,10 +115,16 @@ internal sealed class ConllFile : IDisposable
         throw Fault($"{_fieldCount} fields separated by {_layout.Separator}{reason}", $"{_fields.Count}{Shown(line)}", Advice(line));
     }
 
-    private string Advice(ReadOnlySpan<char> line) =>
-        _fields.Count > 1 || !_layout.SeparatedByTabs || _layout.IsConllU || !line.Contains(' ') ? ""
-        : _fieldCount > 1 ? " Put a tab between the fields."
-        : $" If blanks separate the fields, read the file as {nameof(ConllFormat)}.{nameof(ConllFormat.Conll2003)}.";
+    private string Advice(ReadOnlySpan<char> line)
+    {
+        if (_layout.IsConllU)
+            return "";
+        if (line.StartsWith("# "))
+            return $" If this is a comment, read the file as {nameof(ConllFormat)}.{nameof(ConllFormat.ConllU)}, the one format that has comments, or leave the line out.";
+        if (_fields.Count > 1 || !_layout.SeparatedByTabs || !line.Contains(' '))
+            return "";
+        return _fieldCount > 1 ? " Put a tab between the fields." : $" If blanks separate the fields, read the file as {nameof(ConllFormat)}.{nameof(ConllFormat.Conll2003)}.";
+    }
 
     /// <summary>Whether this is the ID of a word, not of a multi-word token (<c>1-2</c>) or an empty node (<c>1.1</c>).</summary>
     private static bool IsWord(ReadOnlySpan<char> id, int expected)

@@ -53,6 +53,15 @@ public sealed class TaggedTextPageTests
         Assert.Equal("in Lunde they sing", sentence.Value.Trim());
     }
 
+    [Fact]
+    public void The_direction_of_writing_is_that_of_the_sentence_and_a_token_can_not_turn_it_around()
+    {
+        XElement html = Draw(areEntities: false, Sentences.Of("\u202Ehello X", "there ADV"));
+
+        Assert.Equal("auto", Paragraphs(html)[^1].Attribute("dir")?.Value);
+        Assert.Contains(".sentence span,.sentence small{unicode-bidi:isolate}", html.Descendants("style").Single().Value, StringComparison.Ordinal);
+    }
+
     private static XElement Draw(bool areEntities, TaggedSentence test) =>
         Parse(TaggedTextPage.Draw(new TaggedTextContent("Title", "Summary.", areEntities, [], [test])));
 

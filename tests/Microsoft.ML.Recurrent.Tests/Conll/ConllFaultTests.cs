@@ -13,6 +13,8 @@ public sealed class ConllFaultTests : IDisposable
     [InlineData(ConllFormat.TabSeparated, "a\tX\nb Y\n", 2, "Expected 2 fields separated by tabs as in line 1; found 1 in 'b Y'. Put a tab between the fields.")]
     [InlineData(ConllFormat.TabSeparated, "a\tX\tY\nb\tY\n", 2, "Expected 3 fields separated by tabs as in line 1; found 2 in 'b\tY'.")]
     [InlineData(ConllFormat.TabSeparated, "a X\nb Y\n", 1, "Expected fields separated by tabs; found one in 'a X'. If blanks separate the fields, read the file as ConllFormat.Conll2003.")]
+    [InlineData(ConllFormat.TabSeparated, "# c d\n1\ta\n", 1, "Expected fields separated by tabs; found one in '# c d'. If this is a comment, read the file as ConllFormat.ConllU, the one format that has comments, or leave the line out.")]
+    [InlineData(ConllFormat.Conll2003, "a X\n# c d\n", 2, "Expected 2 fields separated by blanks as in line 1; found 3 in '# c d'. If this is a comment, read the file as ConllFormat.ConllU, the one format that has comments, or leave the line out.")]
     [InlineData(ConllFormat.TabSeparated, "a\tX\n\tY\n", 2, "Expected a text in field 0 for column 'Tokens', counted from 0; found nothing in '\tY'.")]
     [InlineData(ConllFormat.TabSeparated, "a\tX\nb\t\n", 2, "Expected a text in field 1 for column 'Label', counted from 0; found nothing in 'b\t'.")]
     [InlineData(ConllFormat.Conll2003, "a X Y\nb X\n", 2, "Expected 3 fields separated by blanks as in line 1; found 2 in 'b X'.")]
