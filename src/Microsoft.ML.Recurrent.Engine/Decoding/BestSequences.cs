@@ -23,6 +23,10 @@ internal sealed unsafe class BestSequences
     private Matrix _endScores;
     private int[] _endWays = [];
 
+    // Of each sequence, for one tag at a time: the tags before it, as a heap of their best ways that are not taken yet, and the ranks of these: [sequences, K].
+    private int[] _heaps = [];
+    private int[] _ranks = [];
+
     /// <summary>Starts with a batch, whose emissions are finite: [tokens, K]. The pass's workspace gives memory until the caller releases it.</summary>
     /// <exception cref="InvalidOperationException">More ways than an array can hold.</exception>
     public void Begin(Pass pass, TagChain chain, PackedBatch batch, Matrix emissions, int count)
@@ -39,6 +43,8 @@ internal sealed unsafe class BestSequences
         _endScores = pass.Workspace.Take(batch.SequenceCount, count);
         Grow(ref _ways, ways);
         Grow(ref _endWays, (long)batch.SequenceCount * count);
+        Grow(ref _heaps, (long)batch.SequenceCount * chain.TagCount);
+        Grow(ref _ranks, (long)batch.SequenceCount * chain.TagCount);
     }
 
     /// <summary>The best of one sequence, which is not empty.</summary>
@@ -50,6 +56,7 @@ internal sealed unsafe class BestSequences
     {
         int last = _batch.Lengths[sequence] - 1;
         double shift = 0;
+        Span<int> heap = _heaps.AsSpan(sequence * _chain.TagCount, _chain.TagCount), ranks = _ranks.AsSpan(sequence * _chain.TagCount, _chain.TagCount);
         for (int t = 0; t <= last; t++)
         {
             int row = _batch.StepOffsets[t] + sequence;
@@ -64,7 +71,7 @@ internal sealed unsafe class BestSequences
                 }
                 else
                 {
-                    Collect(_scores.Row(_batch.StepOffsets[t - 1] + sequence), _chain.Incoming.Row(tag), found, WaysTo(row, tag));
+                    Collect(_scores.Row(_batch.StepOffsets[t - 1] + sequence), _chain.Incoming.Row(tag), found, WaysTo(row, tag), heap, ranks);
                 }
                 for (int rank = 0; rank < _count; rank++)
                     found[rank] += emissions[tag];
@@ -73,7 +80,7 @@ internal sealed unsafe class BestSequences
         }
         Span<float> ends = _endScores.Row(sequence);
         Span<int> endWays = _endWays.AsSpan(sequence * _count, _count);
-        Collect(_scores.Row(_batch.StepOffsets[last] + sequence), _chain.End.Row(0), ends, endWays);
+        Collect(_scores.Row(_batch.StepOffsets[last] + sequence), _chain.End.Row(0), ends, endWays, heap, ranks);
         for (int rank = 0; rank < _count && !float.IsNegativeInfinity(ends[rank]); rank++)
         {
             logProbabilities[rank * _batch.SequenceCount + sequence] = Math.Min(0, shift + ends[rank] - logPartition);
@@ -88,32 +95,67 @@ internal sealed unsafe class BestSequences
     }
 
     /// <summary>The best of the ways to all tags of a token, each with the score of going on from its tag; the lowest of equals come first.</summary>
-    /// <param name="scores">[K·count].</param>
+    /// <param name="scores">Those to each tag descend: [K·count].</param>
     /// <param name="next">[K].</param>
     /// <param name="best">[count].</param>
     /// <param name="ways">[count].</param>
-    private static void Collect(ReadOnlySpan<float> scores, ReadOnlySpan<float> next, Span<float> best, Span<int> ways)
+    /// <param name="heap">For the tags whose ways are not all taken: [K].</param>
+    /// <param name="ranks">For the next way to each tag: [K].</param>
+    private static void Collect(ReadOnlySpan<float> scores, ReadOnlySpan<float> next, Span<float> best, Span<int> ways, Span<int> heap, Span<int> ranks)
     {
-        int count = best.Length;
+        int count = best.Length, open = 0;
         best.Fill(float.NegativeInfinity);
         ways.Clear();
+        ranks.Clear();
+        var heads = new Heads { Scores = scores, Next = next, Ranks = ranks, Count = count };
         for (int tag = 0; tag < next.Length; tag++)
         {
-            for (int rank = 0; rank < count; rank++)
+            if (!heads.IsEmpty(tag))
+                heap[open++] = tag;
+        }
+        for (int at = open / 2 - 1; at >= 0; at--)
+            heads.Sink(heap[..open], at);
+        for (int place = 0; place < count && open > 0; place++)
+        {
+            int tag = heap[0];
+            best[place] = heads.ScoreOf(tag);
+            ways[place] = tag * count + ranks[tag]++;
+            if (heads.IsEmpty(tag))
+                heap[0] = heap[--open];
+            heads.Sink(heap[..open], 0);
+        }
+    }
+
+    /// <summary>The best way to each tag that is not taken yet.</summary>
+    private ref struct Heads
+    {
+        public ReadOnlySpan<float> Scores;
+        public ReadOnlySpan<float> Next;
+        public Span<int> Ranks;
+        public int Count;
+
+        public readonly bool IsEmpty(int tag) => Ranks[tag] == Count || float.IsNegativeInfinity(ScoreOf(tag));
+
+        public readonly float ScoreOf(int tag) => Scores[tag * Count + Ranks[tag]] + Next[tag];
+
+        /// <summary>Lets a tag of a heap sink below those with better ways.</summary>
+        public readonly void Sink(Span<int> heap, int at)
+        {
+            for (int child = 2 * at + 1; child < heap.Length; child = 2 * at + 1)
             {
-                float score = scores[tag * count + rank] + next[tag];
-                // Further ways to the same tag are no better.
-                if (!(score > best[^1]))
-                    break;
-                int place = count - 1;
-                for (; place > 0 && score > best[place - 1]; place--)
-                {
-                    best[place] = best[place - 1];
-                    ways[place] = ways[place - 1];
-                }
-                best[place] = score;
-                ways[place] = tag * count + rank;
+                if (child + 1 < heap.Length && IsBefore(heap[child + 1], heap[child]))
+                    child++;
+                if (!IsBefore(heap[child], heap[at]))
+                    return;
+                (heap[at], heap[child]) = (heap[child], heap[at]);
+                at = child;
             }
+        }
+
+        private readonly bool IsBefore(int tag, int other)
+        {
+            float score = ScoreOf(tag), otherScore = ScoreOf(other);
+            return score > otherScore || (score == otherScore && tag < other);
         }
     }
 
