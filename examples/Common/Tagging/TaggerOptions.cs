@@ -11,7 +11,7 @@ internal sealed class TaggerOptions : NetworkOptions<SequenceTaggerTrainer.Optio
     {
         Add(Count("--hidden", "Hidden units of a layer, in each direction."), (options, value) => options.HiddenSize = value);
         Add(Count("--embedding", "Length of the vectors of words."), (options, value) => options.EmbeddingSize = value);
-        Add(Flag("--residual", "Add what a layer reads to what it writes, of all layers but the first."), (options, _) => options.Residual = true);
+        Add(new Option<LayerConnection>("--connection") { Description = "What goes past a layer, of all layers but the first: none, residual or highway. Default: none.", HelpName = "name" }, (options, value) => options.Connection = value);
         Add(Flag("--no-crf", "Choose each token's tag by a softmax, without a look at the tags beside it. Default: a linear-chain CRF."), (options, _) => options.Output = TaggerOutput.Softmax);
         Add(Flag("--previous-tag", "Tell the network the tag of the token before, instead of a CRF."), (options, _) => options.Output = TaggerOutput.PreviousTag);
         Add(CommandLine.Number("--scheduled-sampling", "With --previous-tag: share of the previous tags that training reads as the network finds them.", 0f, 1f), (options, value) => options.ScheduledSampling = value);

@@ -55,6 +55,17 @@ internal sealed class SectionReader
         };
     }
 
+    /// <summary>Reads 1 byte and refuses a value outside [<paramref name="minimum"/>, <paramref name="maximum"/>].</summary>
+    /// <param name="minimum">The smallest value accepted.</param>
+    /// <param name="maximum">The largest value accepted.</param>
+    /// <param name="what">What the number is, for the error.</param>
+    public byte ReadByte(byte minimum, byte maximum, string what)
+    {
+        Span<byte> bytes = stackalloc byte[1];
+        ReadBytes(bytes, "a byte");
+        return bytes[0] >= minimum && bytes[0] <= maximum ? bytes[0] : throw OutOfRange(what, minimum, maximum, bytes[0]);
+    }
+
     /// <summary>Reads 4 bytes.</summary>
     public int ReadInt32()
     {
@@ -70,9 +81,7 @@ internal sealed class SectionReader
     public int ReadInt32(int minimum, int maximum, string what)
     {
         int value = ReadInt32();
-        return value >= minimum && value <= maximum
-            ? value
-            : throw Fault($"{what} between {Invariant(minimum)} and {Invariant(maximum)}", Invariant(value));
+        return value >= minimum && value <= maximum ? value : throw OutOfRange(what, minimum, maximum, value);
     }
 
     /// <summary>Reads 8 bytes.</summary>
@@ -201,6 +210,9 @@ internal sealed class SectionReader
             throw Fault($"{what} ({Invariant(bytes.Length)} bytes)", $"the end of the section after {Invariant(Remaining)} bytes");
         _content.Read(bytes);
     }
+
+    private ModelFormatException OutOfRange(string what, long minimum, long maximum, long found) =>
+        Fault($"{what} between {Invariant(minimum)} and {Invariant(maximum)}", Invariant(found));
 
     private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -36,6 +36,9 @@ internal sealed class SectionWriter
     /// <summary>One byte: 0 or 1.</summary>
     public void WriteBoolean(bool value) => Take(1)[0] = value ? (byte)1 : (byte)0;
 
+    /// <summary>1 byte.</summary>
+    public void WriteByte(byte value) => Take(1)[0] = value;
+
     /// <summary>4 bytes.</summary>
     public void WriteInt32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(sizeof(int)), value);
 

@@ -16,8 +16,11 @@ internal sealed class FrozenStack
     private const int MinimumBlock = 4;
 
     private readonly FrozenDirection[][] _layers;
+    private readonly HighwayGate[] _gates;
 
-    /// <summary>Packs the weights of <paramref name="trained"/>, which may be changed or forgotten afterwards; the words' vectors may not.</summary>
+    /// <summary>
+    /// Packs the weights of <paramref name="trained"/>, which may be changed or forgotten afterwards; the words' vectors and the gates past layers may not.
+    /// </summary>
     /// <param name="trained">The stack.</param>
     /// <param name="wordVectors">
     /// The vectors of the words that are its first inputs, or all of them; null when float vectors are: [words, at most inputs].
@@ -26,7 +29,10 @@ internal sealed class FrozenStack
     /// <param name="tableBytes">How large the tables of words may be together.</param>
     public FrozenStack(Stack trained, Matrix? wordVectors, ThreadTeam team, long tableBytes = TableBytes)
     {
-        IsResidual = trained.IsResidual;
+        Connection = trained.Connection;
+        _gates = trained.Gates.ToArray();
+        foreach (HighwayGate gate in _gates)
+            gate.Refresh(team);
         _layers = new FrozenDirection[trained.Layers.Length][];
         for (int layer = 0; layer < _layers.Length; layer++)
         {
@@ -40,8 +46,8 @@ internal sealed class FrozenStack
     /// <summary>Number of output features: directions · hidden.</summary>
     public int OutputSize => OutputSizeOf(_layers.Length - 1);
 
-    /// <summary>Whether what a layer reads is added to what it writes, of all layers but the first.</summary>
-    public bool IsResidual { get; }
+    /// <summary>What goes past a layer, of all layers but the first.</summary>
+    public LayerConnection Connection { get; }
 
     /// <summary>1 or 2.</summary>
     public int DirectionCount => _layers[0].Length;
@@ -110,8 +116,10 @@ internal sealed class FrozenStack
                 var job = new WalkJob { Directions = directions, Walks = walks, Blocks = blocks };
                 pass.Team.Run(blocks * directions.Length, ref job);
             }
-            if (IsResidual && layer > 0)
+            if (layer > 0 && Connection == LayerConnection.Residual)
                 Rows.Add(input, hidden);
+            else if (layer > 0 && Connection == LayerConnection.Highway)
+                _gates[layer - 1].Predict(pass, input, hidden);
             input = hidden;
         }
         pass.Workspace.Release(mark);

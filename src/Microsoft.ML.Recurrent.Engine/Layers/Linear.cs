@@ -56,6 +56,15 @@ internal sealed class Linear : Layer
     public void Forward(Pass pass, LinearState state, Matrix input, Matrix output)
     {
         state.Input = input;
+        Predict(pass, input, output);
+    }
+
+    /// <summary>As <see cref="Forward"/>, to the bit, with nothing left for Backward.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="input">[rows, inputs].</param>
+    /// <param name="output">[rows, outputs].</param>
+    public void Predict(Pass pass, Matrix input, Matrix output)
+    {
         if (Bias is not null)
             VectorMath.CopyToRows(Bias.Value.Row(0), output);
         Gemm.Multiply(input, transposeA: false, _forward, output, accumulate: Bias is not null, pass.Team);

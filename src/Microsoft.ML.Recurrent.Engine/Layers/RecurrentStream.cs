@@ -14,11 +14,11 @@ internal sealed class RecurrentStream
     private bool _turned;
 
     /// <summary>A stream through <paramref name="stack"/>.</summary>
-    /// <exception cref="ArgumentException">The stack also reads from the end, or is residual.</exception>
+    /// <exception cref="ArgumentException">The stack also reads from the end, or has connections past its layers.</exception>
     public RecurrentStream(FrozenStack stack)
     {
-        if (stack.IsResidual)
-            throw new ArgumentException("A stream needs a stack without residual connections: it hands a layer's state to the next.", nameof(stack));
+        if (stack.Connection != LayerConnection.None)
+            throw new ArgumentException("A stream needs a stack without connections past its layers: it hands a layer's state to the next.", nameof(stack));
         if (stack.DirectionCount != 1)
             throw new ArgumentException("A stream needs a stack of one direction; the reverse direction begins with the token that comes last.", nameof(stack));
         _stack = stack;

@@ -26,11 +26,8 @@ internal sealed class StackOptions
     /// <summary>Whether each layer also reads the sequences from their end.</summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>
-    /// Whether what a layer reads is added to what it writes, of all layers but the first, so that a deep stack learns as easily as a shallow one
-    /// (He et al. 2016; of recurrent layers: Wu et al. 2016). All layers are of one size then.
-    /// </summary>
-    public bool Residual { get; init; }
+    /// <summary>What goes past a layer, of all layers but the first; all are of one size unless it is nothing.</summary>
+    public LayerConnection Connection { get; init; }
 
     /// <summary>Share of the values between two layers that training sets to zero.</summary>
     public double Dropout { get; init; }
@@ -63,6 +60,8 @@ internal sealed class StackOptions
             {
                 long inputs = layer == 0 ? InputSize : directions * HiddenSizeOf(layer - 1);
                 count += directions * Cells.Cell.Of(Cell).GateCount * HiddenSizeOf(layer) * (HiddenSizeOf(layer) + inputs);
+                if (layer > 0 && Connection == LayerConnection.Highway)
+                    count += inputs * inputs;
             }
             return count;
         }

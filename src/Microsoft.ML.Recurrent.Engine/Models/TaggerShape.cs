@@ -38,8 +38,8 @@ internal sealed record TaggerShape
     /// <summary>Whether each layer has both directions.</summary>
     public bool Bidirectional { get; init; } = true;
 
-    /// <summary>Whether what a layer reads is added to what it writes, of all layers but the first.</summary>
-    public bool Residual { get; init; }
+    /// <summary>What goes past a layer, of all layers but the first.</summary>
+    public LayerConnection Connection { get; init; }
 
     /// <summary>Number of tags.</summary>
     public required int Tags { get; init; }
@@ -100,7 +100,7 @@ internal sealed record TaggerShape
         HiddenSize = HiddenSize,
         Layers = Layers,
         Bidirectional = Bidirectional,
-        Residual = Residual,
+        Connection = Connection,
         Dropout = regularization.LayerDropout,
         VariationalDropout = regularization.Variational,
         WeightDropout = regularization.WeightDropout,
@@ -135,7 +135,7 @@ internal sealed record TaggerShape
         writer.WriteInt32(HiddenSize);
         writer.WriteInt32(Layers);
         writer.WriteBoolean(Bidirectional);
-        writer.WriteBoolean(Residual);
+        writer.WriteByte((byte)Connection);
         writer.WriteInt32(Tags);
         writer.WriteInt32((int)Output);
         writer.WriteInt32(TagSize);
@@ -158,7 +158,7 @@ internal sealed record TaggerShape
             HiddenSize = reader.ReadInt32(1, 1 << 16, "hidden size"),
             Layers = reader.ReadInt32(1, 16, "layers"),
             Bidirectional = reader.ReadBoolean(),
-            Residual = reader.ReadBoolean(),
+            Connection = (LayerConnection)reader.ReadByte(0, (byte)LayerConnection.Highway, "connection past a layer"),
             Tags = reader.ReadInt32(1, MostTags, "tags"),
             Output = (TaggerOutput)reader.ReadInt32(0, (int)TaggerOutput.PreviousTag, "output"),
             TagSize = reader.ReadInt32(1, 1 << 16, "length of a tag's vector"),

@@ -58,8 +58,8 @@ public sealed partial class SequenceTaggerTrainer
         /// <summary>With <see cref="TaggerOutput.PreviousTag"/>: how many beginnings of a sequence of tags are followed in prediction (beam search), 1 to 1,000; 1 takes the best tag at each token.</summary>
         public int BeamWidth { get; set; } = 1;
 
-        /// <summary>Whether what a recurrent layer reads is added to what it writes, of all layers but the first (residual connection: He et al. 2016).</summary>
-        public bool Residual { get; set; }
+        /// <summary>What goes past a recurrent layer, of all layers but the first.</summary>
+        public LayerConnection Connection { get; set; }
 
         /// <summary>How words' vectors are made of their characters, beside their own vectors. Text columns only.</summary>
         public CharacterEncoderKind Characters { get; set; } = CharacterEncoderKind.Recurrent;
@@ -153,6 +153,7 @@ public sealed partial class SequenceTaggerTrainer
         {
             base.Validate(faults);
             faults.Defined(Output, nameof(Output));
+            faults.Defined(Connection, nameof(Connection));
             if (Scheme is { } scheme)
                 faults.Defined(scheme, nameof(Scheme));
             if (Metric is { } metric)

@@ -78,7 +78,7 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
             HiddenSize = options.HiddenSize,
             Layers = options.Layers,
             Bidirectional = options.Bidirectional,
-            Residual = options.Residual,
+            Connection = options.Connection,
             Tags = sentences.Tags.Count,
             Output = options.Output,
             TagSize = options.TagEmbeddingSize,

@@ -37,10 +37,10 @@ public sealed class TaggingCommandTests : IDisposable
     public void Options_of_the_trainer_reach_it()
     {
         SequenceTaggerTrainer.Options options = Configured(Read(
-            "--cell", "gru", "--layers", "3", "--hidden", "8", "--embedding", "4", "--no-crf", "--convolution", "--scheme", "bioes", "--dropout", "0.25", "--word-dropout", "0.125", "--word-shape", "0", "--metric", "accuracy", "--lower-case", "false",
+            "--cell", "gru", "--layers", "3", "--connection", "highway", "--hidden", "8", "--embedding", "4", "--no-crf", "--convolution", "--scheme", "bioes", "--dropout", "0.25", "--word-dropout", "0.125", "--word-shape", "0", "--metric", "accuracy", "--lower-case", "false",
             "--optimizer", "sgd", "--learning-rate", "2", "--epochs", "5", "--patience", "6", "--batch", "7", "--threads", "2"));
 
-        Assert.Equal((RecurrentCell.Gru, 3, 8, 4), (options.Cell, options.Layers, options.HiddenSize, options.EmbeddingSize));
+        Assert.Equal((RecurrentCell.Gru, 3, LayerConnection.Highway, 8, 4), (options.Cell, options.Layers, options.Connection, options.HiddenSize, options.EmbeddingSize));
         Assert.Equal((TaggerOutput.Softmax, CharacterEncoderKind.Convolution, TagScheme.Bioes), (options.Output, options.Characters, options.Scheme));
         Assert.Equal((0.25f, 0.125f, OptimizerKind.Sgd, 2f), (options.Dropout, options.WordDropout, options.Optimizer, options.LearningRate));
         Assert.Equal((0, 0f, TaggingMetric.Accuracy, false), (options.WordShapeSize, options.RareWordDropout, options.Metric, options.LowerCase));

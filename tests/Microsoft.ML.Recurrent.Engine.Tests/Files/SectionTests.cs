@@ -15,6 +15,7 @@ public class SectionTests
         SectionReader reader = OneSection.Written(writer =>
         {
             writer.WriteBoolean(true);
+            writer.WriteByte(byte.MaxValue);
             writer.WriteInt32(int.MinValue);
             writer.WriteInt64(long.MaxValue);
             writer.WriteUInt64(ulong.MaxValue);
@@ -28,6 +29,7 @@ public class SectionTests
         });
 
         Assert.True(reader.ReadBoolean());
+        Assert.Equal(byte.MaxValue, reader.ReadByte(0, byte.MaxValue, "byte"));
         Assert.Equal(int.MinValue, reader.ReadInt32());
         Assert.Equal(long.MaxValue, reader.ReadInt64());
         Assert.Equal(ulong.MaxValue, reader.ReadUInt64());
@@ -129,6 +131,10 @@ public class SectionTests
         SectionReader reader = OneSection.Written(writer => writer.WriteInt32(9));
         var fault = Assert.Throws<ModelFormatException>(() => reader.ReadInt32(1, 8, "number of layers"));
         Assert.Contains("number of layers between 1 and 8, found 9", fault.Message, StringComparison.Ordinal);
+
+        reader = OneSection.Written(writer => writer.WriteByte(9));
+        fault = Assert.Throws<ModelFormatException>(() => reader.ReadByte(1, 8, "kind of layer"));
+        Assert.Contains("kind of layer between 1 and 8, found 9", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

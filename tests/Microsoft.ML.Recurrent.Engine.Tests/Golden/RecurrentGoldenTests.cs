@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.Recurrent.Engine.Cells;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
@@ -9,15 +10,22 @@ namespace Microsoft.ML.Recurrent.Engine.Tests.Golden;
 /// <summary>Recurrent stacks against PyTorch: outputs, final states and all gradients.</summary>
 public class RecurrentGoldenTests(ITestOutputHelper output)
 {
-    private const string File = "recurrent.json";
-
-    public static TheoryData<string> Cases => [.. GoldenFile.Read(File).Select(item => item.Name)];
+    public static TheoryData<string, string> Cases()
+    {
+        var cases = new TheoryData<string, string>();
+        foreach (string file in new[] { "recurrent.json", "connections.json" })
+        {
+            foreach (GoldenCase item in GoldenFile.Read(file))
+                cases.Add(file, item.Name);
+        }
+        return cases;
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_stack_gives_the_outputs_and_gradients_that_PyTorch_gives(string name)
+    public void A_stack_gives_the_outputs_and_gradients_that_PyTorch_gives(string file, string name)
     {
-        GoldenCase golden = GoldenFile.Read(File, name);
+        GoldenCase golden = GoldenFile.Read(file, name);
         var stack = new Stack(new StackOptions
         {
             Name = "rnn",
@@ -26,6 +34,7 @@ public class RecurrentGoldenTests(ITestOutputHelper output)
             HiddenSize = (int)golden.Number("hidden"),
             Layers = (int)golden.Number("layers"),
             Bidirectional = golden.Flag("bidirectional"),
+            Connection = golden.Settings.TryGetProperty("connection", out JsonElement connection) ? Enum.Parse<LayerConnection>(connection.GetString()!) : LayerConnection.None,
         });
         foreach (Parameter parameter in stack.Parameters)
             golden.Values(TorchName(parameter)).CopyTo(parameter.Value.Span);

@@ -1,4 +1,4 @@
-"""Writes recurrent.json, optimizers.json, objectives.json, vocabulary.json, language_model.json, windows.json, characters.json and crf.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
+"""Writes recurrent.json, connections.json, optimizers.json, objectives.json, vocabulary.json, language_model.json, windows.json, characters.json and crf.json: what PyTorch 1.13 computes in double precision from single-precision inputs.
 
 Run in this folder: python3 make_golden.py
 
@@ -8,6 +8,8 @@ Values are row-major, with nine significant digits, which determine a single-pre
 recurrent.json: weights under PyTorch's names, "input" and "output" ([tokens, features], time-major and packed, longest sequence first),
 "h_0", "c_0", "h_n", "c_n" ([layers * directions, sequences, hidden]), and "grad.<name>" of each, where the loss is
 sum(output * dOutput) + sum(h_n * dH_n) + sum(c_n * dC_n) with the weights "dOutput", "dH_n", "dC_n".
+
+connections.json: the same of layers with residual or highway connections past all but the first, "gate_l<layer>" of these.
 
 optimizers.json: "weights.0" is the start, "gradient.<t>" what step t is given, "weights.<t>" what it leaves, t = 1, 2, ...
 A sparse case has "rows.<t>" (which rows the gradient has) and "gradient.<t>" of those rows only. An averaging case has "average.<t>": of the weights
@@ -95,6 +97,45 @@ def recurrent(kind, layers, bidirectional, lengths, initial):
     name = f"{kind} layers={layers} {'bidirectional' if bidirectional else 'forward'} lengths={lengths} {'initial states' if initial else 'zero states'}"
     settings = {"cell": kind, "layers": layers, "bidirectional": bidirectional, "lengths": lengths, "inputs": inputs, "hidden": hidden}
     return {"name": name, "settings": settings, "tensors": tensors}
+
+
+def connected(kind, connection, layers, lengths):
+    """As recurrent, of bidirectional layers past all but the first of which the input goes, added or through a gate."""
+    inputs, hidden = 3, 4
+    sizes = [sum(1 for length in lengths if length > t) for t in range(max(lengths))]
+    weights, finals = {}, []
+    data = single(sum(lengths), inputs).requires_grad_()
+    values = data
+    for layer in range(layers):
+        network = getattr(torch.nn, kind)(values.shape[1], hidden, bidirectional=True).double()
+        for name, weight in network.named_parameters():
+            weight.data = single(*weight.shape, scale=0.5)
+            weights[name.replace("_l0", f"_l{layer}")] = weight
+        output, final = network(torch.nn.utils.rnn.PackedSequence(values, torch.tensor(sizes)))
+        finals.append(final if kind == "LSTM" else (final,))
+        result = output.data
+        if layer > 0 and connection == "Residual":
+            result = result + values
+        if layer > 0 and connection == "Highway":
+            gate = torch.nn.Linear(2 * hidden, 2 * hidden).double()
+            for name, weight in gate.named_parameters():
+                weight.data = single(*weight.shape, scale=0.5)
+                weights[f"gate_l{layer}.{name}"] = weight
+            share = torch.sigmoid(gate(values))
+            result = share * result + (1 - share) * values
+        values = result
+    results = {"output": values, **{name: torch.cat(parts) for name, parts in zip(["h_n", "c_n"], zip(*finals))}}
+    tensors, loss = {name: tensor(weight) for name, weight in weights.items()}, 0
+    for name, result in results.items():
+        given = single(*result.shape)
+        tensors["d" + name[0].upper() + name[1:]] = tensor(given)
+        loss = loss + (result * given).sum()
+    loss.backward()
+    tensors.update({name: tensor(result) for name, result in results.items()})
+    tensors.update({"input": tensor(data), "grad.input": tensor(data.grad)})
+    tensors.update({"grad." + name: tensor(weight.grad) for name, weight in weights.items()})
+    settings = {"cell": kind, "layers": layers, "bidirectional": True, "lengths": lengths, "inputs": inputs, "hidden": hidden, "connection": connection}
+    return {"name": f"{kind} layers={layers} {connection}", "settings": settings, "tensors": tensors}
 
 
 def optimizer(name, settings, make, rows=None):
@@ -465,6 +506,13 @@ def main():
         crf("all labelled", [6, 4, 4, 2], 4, 1.0),
         crf("half labelled", [6, 4, 4, 2], 4, 0.5),
         crf("scores far apart", [5, 5, 3], 5, 0.8, scale=20.0),
+    ])
+
+    torch.manual_seed(10)
+    write("connections.json", [
+        connected("LSTM", "Residual", 3, [5, 3, 1]),
+        connected("LSTM", "Highway", 3, [5, 3, 1]),
+        connected("GRU", "Highway", 2, [4, 4, 2]),
     ])
 
 

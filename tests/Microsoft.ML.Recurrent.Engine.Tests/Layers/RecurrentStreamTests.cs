@@ -131,6 +131,15 @@ public class RecurrentStreamTests
         Assert.Throws<ArgumentException>(() => state.CopyFrom(new RecurrentStream(Freeze(larger, null)).CreateState()));
     }
 
+    [Theory]
+    [InlineData(LayerConnection.Residual)]
+    [InlineData(LayerConnection.Highway)]
+    public void A_stack_with_connections_past_its_layers_is_refused(LayerConnection connection)
+    {
+        using var run = new StackRun(new StackOptions { InputSize = 3, HiddenSize = 4, Layers = 2, Connection = connection }, Sample.Batch(1));
+        Assert.Contains("without connections past its layers", Assert.Throws<ArgumentException>(() => new RecurrentStream(Freeze(run, null))).Message, StringComparison.Ordinal);
+    }
+
     private static int WordAt(int step) => step * step % WordCount;
 
     private static FrozenStack Freeze(StackRun run, Matrix? vectors)

@@ -191,6 +191,13 @@ public class StackTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Connections_past_layers_of_different_sizes_are_refused()
+    {
+        var options = new StackOptions { InputSize = 3, HiddenSize = 5, TopHiddenSize = 2, Layers = 2, Connection = LayerConnection.Highway };
+        Assert.Contains("found 5 and 2 units", Assert.Throws<ArgumentException>(() => new Stack(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Sessions_on_the_same_weights_do_not_disturb_each_other()
     {
         using var team = new ThreadTeam(1);

@@ -11,7 +11,7 @@ public class SequenceTaggerModelTests
 {
     private static readonly string[] TagNames = TaggerSample.TagNames;
 
-    public static TheoryData<string> Kinds => ["words", "field", "constrained field", "characters", "filters of characters", "previous tag", "previous tags in a beam", "residual"];
+    public static TheoryData<string> Kinds => ["words", "field", "constrained field", "characters", "filters of characters", "previous tag", "previous tags in a beam", "residual", "highway"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -226,7 +226,8 @@ public class SequenceTaggerModelTests
             "constrained field" => shape with { Output = TaggerOutput.ConditionalRandomField, Scheme = TagScheme.Iob2 },
             "characters" => TaggerSample.SpellingShape(CharacterEncoderKind.Recurrent),
             "filters of characters" => TaggerSample.SpellingShape(CharacterEncoderKind.Convolution),
-            "residual" => shape with { Layers = 3, Residual = true },
+            "residual" => shape with { Layers = 3, Connection = LayerConnection.Residual },
+            "highway" => shape with { Layers = 3, Connection = LayerConnection.Highway },
             "previous tag" => shape with { Output = TaggerOutput.PreviousTag },
             "previous tags in a beam" => shape with { Output = TaggerOutput.PreviousTag, BeamWidth = 4, Scheme = TagScheme.Iob2 },
             _ => shape,

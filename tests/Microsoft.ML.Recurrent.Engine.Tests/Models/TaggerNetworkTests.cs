@@ -15,7 +15,7 @@ public class TaggerNetworkTests(ITestOutputHelper output)
     };
 
     /// <summary>Names of <see cref="ShapeOf"/>.</summary>
-    public static TheoryData<string> Kinds => ["words", "words and floats", "floats", "field", "constrained field", "constrained softmax", "characters", "filters of characters", "previous tag", "residual"];
+    public static TheoryData<string> Kinds => ["words", "words and floats", "floats", "field", "constrained field", "constrained softmax", "characters", "filters of characters", "previous tag", "residual", "highway"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -122,7 +122,8 @@ public class TaggerNetworkTests(ITestOutputHelper output)
         "constrained softmax" => TaggerSample.Shape() with { Scheme = TagScheme.Iob2 },
         "characters" => TaggerSample.SpellingShape(CharacterEncoderKind.Recurrent),
         "filters of characters" => TaggerSample.SpellingShape(CharacterEncoderKind.Convolution),
-        "residual" => TaggerSample.Shape() with { Layers = 3, Residual = true },
+        "residual" => TaggerSample.Shape() with { Layers = 3, Connection = LayerConnection.Residual },
+        "highway" => TaggerSample.Shape() with { Layers = 3, Connection = LayerConnection.Highway },
         "previous tag" => TaggerSample.Shape() with { Output = TaggerOutput.PreviousTag },
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };

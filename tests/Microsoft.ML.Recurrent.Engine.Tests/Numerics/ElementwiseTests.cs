@@ -24,10 +24,11 @@ public class ElementwiseTests
         Check<SoftmaxRows.PowerOperator>(tolerance: 1e-6f);
         Check<SoftmaxRows.MultiplyAddOperator>(tolerance: 0);
         Check<SoftmaxRows.QuotientOperator>(tolerance: 0);
-        Check<Highway.MixOperator>(tolerance: 0);
-        Check<Highway.DifferenceOperator>(tolerance: 0);
-        Check<Highway.SigmoidBackwardOperator>(tolerance: 0);
-        Check<Highway.RestOperator>(tolerance: 0);
+        Check<Highway.RectifierOperator>(tolerance: 0);
+        Check<HighwayGate.MixOperator>(tolerance: 0);
+        Check<HighwayGate.DifferenceOperator>(tolerance: 0);
+        Check<HighwayGate.SigmoidBackwardOperator>(tolerance: 0);
+        Check<HighwayGate.RestOperator>(tolerance: 0);
         Check<ChainKernels.ScoreOperator>(tolerance: 5e-7f);
         Check<ChainKernels.DifferenceOperator>(tolerance: 0);
     }

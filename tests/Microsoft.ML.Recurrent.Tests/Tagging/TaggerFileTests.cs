@@ -13,6 +13,7 @@ public sealed class TaggerFileTests
         ["softmax"] = new(() => Train(options => (options.Output, options.Characters, options.WordShapeSize, options.ValidationFraction) = (TaggerOutput.Softmax, CharacterEncoderKind.None, 0, 0.3f), Taggers.Parts(6))),
         ["crf"] = new(() => Train(options => (options.Layers, options.BestSequences) = (2, 2), Taggers.Entities(6))),
         ["previous"] = new(() => Train(options => (options.Output, options.Characters, options.Cell) = (TaggerOutput.PreviousTag, CharacterEncoderKind.Convolution, RecurrentCell.Gru), Taggers.Parts(6))),
+        ["highway"] = new(() => Train(options => (options.Output, options.Layers, options.Connection) = (TaggerOutput.Softmax, 2, LayerConnection.Highway), Taggers.Parts(6))),
         ["keys"] = new(() => Trainer(options => options.Cell = RecurrentCell.Rnn).Fit(Rows("keys"))),
         ["floats"] = new(() => Trainer(options => options.ElementSize = 2).Fit(Rows("floats"))),
     };

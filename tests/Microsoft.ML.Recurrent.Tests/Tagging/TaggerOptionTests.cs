@@ -23,6 +23,7 @@ public sealed class TaggerOptionTests
             options.Dropout = 1;
             options.BatchSize = 0;
             options.Output = (TaggerOutput)9;
+            options.Connection = (LayerConnection)9;
             options.Scheme = (TagScheme)9;
             options.Metric = (TaggingMetric)9;
             options.SecondLabelColumnName = " ";
@@ -53,7 +54,7 @@ public sealed class TaggerOptionTests
 
         string[] options =
         [
-            "LabelColumnName", "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "ElementSize", "Dropout", "BatchSize", "Output", "Scheme", "Metric",
+            "LabelColumnName", "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "ElementSize", "Dropout", "BatchSize", "Output", "Connection", "Scheme", "Metric",
             "SecondLabelColumnName", "SecondLabelWeight", "ScheduledSampling", "Characters", "CharacterEmbeddingSize", "CharacterHiddenSize", "CharacterWidths", "CharacterDropout", "MinimumCharacterCount", "MaximumWordLength", "WordShapeSize", "TagEmbeddingSize", "BeamWidth", "RareWordDropout", "MinimumWordCount",
             "MaximumVocabularySize", "WordDropout", "WeightDropout", "BatchTokens", "WeightAveraging", "PlateauFactor", "PlateauPatience", "BestSequences", "FreezeWordVectors",
         ];
@@ -109,7 +110,8 @@ public sealed class TaggerOptionTests
         ["character count"] = options => options.MinimumCharacterCount = 9,
         ["word length"] = options => options.MaximumWordLength = 2,
         ["shapes"] = options => options.WordShapeSize = 0,
-        ["residual"] = options => (options.Layers, options.Residual) = (2, true),
+        ["residual"] = options => (options.Layers, options.Connection) = (2, LayerConnection.Residual),
+        ["highway"] = options => (options.Layers, options.Connection) = (2, LayerConnection.Highway),
         ["case"] = options => options.LowerCase = false,
         ["minimum count"] = options => options.MinimumWordCount = 5,
         ["vocabulary"] = options => options.MaximumVocabularySize = 4,
