@@ -4,6 +4,7 @@ using Microsoft.ML.Recurrent.Engine.Models;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.WordEmbedding;
 
 namespace Microsoft.ML.Recurrent.Classification;
 
@@ -30,7 +31,7 @@ internal sealed class ClassifierEnsembleTraining
         _output = output;
         _classWeights = classWeights;
         _run = run;
-        _vectors = ReadWordVectors();
+        _vectors = FirstVectors.Read(options, input.Vocabulary, input.Kind, run);
     }
 
     /// <summary>Trains until done or cancelled; of a cancelled run the networks that are usable are kept.</summary>
@@ -104,19 +105,6 @@ internal sealed class ClassifierEnsembleTraining
         AdditionalFeatures = _input.AdditionalFeatures,
         Outputs = _output.Logits,
     };
-
-    private WordVectors? ReadWordVectors()
-    {
-        if (_options.WordVectorsPath is null && _options.WordVectors is null)
-            return null;
-        string option = _options.WordVectorsPath is null ? nameof(SequenceClassifierTrainer.Options.WordVectors) : nameof(SequenceClassifierTrainer.Options.WordVectorsPath);
-        string source = _options.WordVectorsPath is { } path ? $"'{path}'" : FormattableString.Invariant($"{_options.WordVectors!.Words.Count} trained ones");
-        if (_input.Vocabulary is not { } vocabulary)
-            throw new InvalidOperationException($"Word vectors ({source}) need a sequence of text; column '{_input.FeatureColumnName}' holds {_input.Kind}. Leave out {option}.");
-        WordVectors vectors = _options.WordVectors is { } trained ? trained.Space.Select(vocabulary) : WordVectorFile.Read(_options.WordVectorsPath!, vocabulary, _options.EmbeddingSize);
-        _run.Info($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words found in {source}.");
-        return vectors;
-    }
 
     private ulong SeedOf(int member)
     {

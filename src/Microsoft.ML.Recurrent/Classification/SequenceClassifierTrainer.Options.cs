@@ -1,9 +1,11 @@
+using Microsoft.ML.Recurrent.WordEmbedding;
+
 namespace Microsoft.ML.Recurrent;
 
 public sealed partial class SequenceClassifierTrainer
 {
     /// <summary>Options of <see cref="SequenceClassifierTrainer"/>.</summary>
-    public sealed class Options : LabelledTrainerOptions
+    public sealed class Options : LabelledTrainerOptions, IWordVectorOptions
     {
         /// <summary>How the hidden states of a text become one vector.</summary>
         public SequencePooling Pooling { get; set; } = SequencePooling.Max | SequencePooling.Mean;

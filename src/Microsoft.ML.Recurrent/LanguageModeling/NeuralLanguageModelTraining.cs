@@ -1,7 +1,7 @@
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Objectives;
-using Microsoft.ML.Recurrent.Engine.Sequences;
 using Microsoft.ML.Recurrent.Engine.Training;
+using Microsoft.ML.Recurrent.WordEmbedding;
 
 namespace Microsoft.ML.Recurrent.LanguageModeling;
 
@@ -19,25 +19,18 @@ internal static class NeuralLanguageModelTraining
 
     /// <summary>Gives the words of a network the vectors that the options name, if they name any.</summary>
     /// <param name="run">The call of Fit.</param>
+    /// <param name="options">The options.</param>
     /// <param name="layer">The network's input layer.</param>
     /// <param name="input">How rows become the network's words.</param>
-    /// <param name="trained">Trained vectors, or null.</param>
-    /// <param name="path">A file of vectors, or null.</param>
     /// <param name="frozen">Whether words that have one keep it.</param>
     /// <exception cref="InvalidOperationException">The words are no text, or the network has no table of vectors.</exception>
     /// <exception cref="InvalidDataException">The file is not of this format.</exception>
-    public static void SetWordVectors(TrainingRun run, VocabularyInput layer, LanguageModelInput input, WordVectorsTransformer? trained, string? path = null, bool frozen = false)
+    public static void SetWordVectors(TrainingRun run, IWordVectorOptions options, VocabularyInput layer, LanguageModelInput input, bool frozen)
     {
-        if (trained is null && path is null)
-            return;
-        string option = trained is null ? nameof(RnnLanguageModelTrainer.Options.WordVectorsPath) : nameof(RnnLanguageModelTrainer.Options.WordVectors);
-        if (input.Vocabulary is not { } vocabulary)
-            throw new InvalidOperationException($"Word vectors need a sequence of text; column '{input.FeatureColumnName}' holds {input.Kind}. Leave out {option}.");
-        if (layer.Table is not { Value: var table })
-            throw new InvalidOperationException($"Word vectors do not fit vectors that are tied to an adaptive softmax, most of which are shorter. Set {nameof(RnnLanguageModelTrainer.Options.TieWeights)} to false, or take a full softmax ({nameof(RnnLanguageModelTrainer.Options.SoftmaxCutoffs)} without cuts), or leave out {option}.");
-        WordVectors vectors = trained?.Space.Select(vocabulary) ?? WordVectorFile.Read(path!, vocabulary, table.Columns);
-        layer.SetVectors(vectors, LanguageModelInput.IdOfNumber, frozen);
-        run.Info($"Word vectors: {vectors.FoundCount} of {vocabulary.Count} words have one.");
+        if (FirstVectors.AreGiven(options) && layer.Table is null)
+            throw new InvalidOperationException($"Word vectors do not fit vectors that are tied to an adaptive softmax, most of which are shorter. Set {nameof(RnnLanguageModelTrainer.Options.TieWeights)} to false, or take a full softmax ({nameof(RnnLanguageModelTrainer.Options.SoftmaxCutoffs)} without cuts), or leave out {FirstVectors.OptionOf(options)}.");
+        if (FirstVectors.Read(options, input.Vocabulary, input.Kind, run) is { } vectors)
+            layer.SetVectors(vectors, LanguageModelInput.IdOfNumber, frozen);
     }
 
     private static string Describe(EpochRecord record)

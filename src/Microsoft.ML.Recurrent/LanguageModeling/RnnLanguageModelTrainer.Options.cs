@@ -1,11 +1,12 @@
 using Microsoft.ML.Recurrent.LanguageModeling;
+using Microsoft.ML.Recurrent.WordEmbedding;
 
 namespace Microsoft.ML.Recurrent;
 
 public sealed partial class RnnLanguageModelTrainer
 {
     /// <summary>Options of <see cref="RnnLanguageModelTrainer"/>.</summary>
-    public sealed class Options : RecurrentTrainerOptions, ILanguageModelReadingOptions
+    public sealed class Options : RecurrentTrainerOptions, ILanguageModelReadingOptions, IWordVectorOptions
     {
         internal new const int DefaultHiddenSize = 256;
 

@@ -15,7 +15,7 @@ internal sealed class RnnLanguageModelTraining(RnnLanguageModelTrainer.Options o
         NeuralLanguageModelData data = new NeuralLanguageModelReading(options, run).Read(view);
         var network = new LanguageModelNetwork(DescribeShape(data.WordCount), regularization: Regularization());
         network.Initialize(run.Seed);
-        NeuralLanguageModelTraining.SetWordVectors(run, network.Input, data.Input, options.WordVectors, options.WordVectorsPath, options.FreezeWordVectors);
+        NeuralLanguageModelTraining.SetWordVectors(run, options, network.Input, data.Input, options.FreezeWordVectors);
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
         LanguageModelTask task = options.Contiguous
             ? new RunningTextTask(network, data.Training.Join(), data.Validation.Join(), options.BatchSize, Lengths(), team, run.Seed)

@@ -1,12 +1,13 @@
 using Microsoft.ML.Recurrent.Engine.Classical;
 using Microsoft.ML.Recurrent.LanguageModeling;
+using Microsoft.ML.Recurrent.WordEmbedding;
 
 namespace Microsoft.ML.Recurrent;
 
 public sealed partial class WindowLanguageModelTrainer
 {
     /// <summary>Options of <see cref="WindowLanguageModelTrainer"/>.</summary>
-    public sealed class Options : NetworkTrainerOptions, ILanguageModelReadingOptions
+    public sealed class Options : NetworkTrainerOptions, ILanguageModelReadingOptions, IWordVectorOptions
     {
         internal const int DefaultWindow = 5;
         internal const WindowContext DefaultContext = WindowContext.Concatenated;
@@ -71,6 +72,9 @@ public sealed partial class WindowLanguageModelTrainer
         /// <see cref="NetworkTrainerOptions.EmbeddingSize"/>. Not copied. Text columns only; not with vectors tied to an adaptive softmax.
         /// </summary>
         public WordVectorsTransformer? WordVectors { get; set; }
+
+        // Trained vectors alone.
+        string? IWordVectorOptions.WordVectorsPath => null;
 
         internal bool IsTied => TieWeights ?? (Context == WindowContext.Concatenated && IsHiddenLayerTiable && WordVectors is null);
 

@@ -15,7 +15,7 @@ internal sealed class WindowLanguageModelTraining(WindowLanguageModelTrainer.Opt
         NeuralLanguageModelData data = new NeuralLanguageModelReading(options, run).Read(view);
         var network = new WindowNetwork(DescribeShape(data.WordCount), options.Dropout);
         network.Initialize(run.Seed);
-        NeuralLanguageModelTraining.SetWordVectors(run, network.Input, data.Input, options.WordVectors);
+        NeuralLanguageModelTraining.SetWordVectors(run, options, network.Input, data.Input, frozen: false);
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
         WindowText? validation = data.Validation.Sentences.Count > 0 ? Text(data.Validation, network) : null;
         var task = new WindowTask(network, Text(data.Training, network), validation, team, run.Seed);
