@@ -29,6 +29,7 @@ internal sealed class TaggerOptions : NetworkOptions<SequenceTaggerTrainer.Optio
         Add(new Option<TaggingMetric>("--metric") { Description = "What is looked at after each epoch: accuracy or entityf1. Default: told by the training tags.", HelpName = "name" }, (options, value) => options.Metric = value);
         Add(Fraction("--dropout", "Fraction of activations dropped in training."), (options, value) => options.Dropout = value);
         Add(new Option<bool>("--variational-dropout") { Description = "Whether dropout is the same for all tokens of a sentence: true or false." }, (options, value) => options.VariationalDropout = value);
+        Add(Fraction("--recurrent-dropout", "Fraction of a hidden state that the next step does not see, the same in all steps of a sentence."), (options, value) => options.RecurrentDropout = value);
         Add(Fraction("--weight-dropout", "Fraction of the recurrent weights that are zero in a batch."), (options, value) => options.WeightDropout = value);
         Add(Fraction("--character-dropout", "Fraction of the values of characters' vectors dropped in training."), (options, value) => options.CharacterDropout = value);
         Add(CommandLine.Number("--rare-word-dropout", "Training reads a word that occurs n times as unknown with probability a / (a + n); this is a.", 0f), (options, value) => options.RareWordDropout = value);

@@ -17,6 +17,7 @@ internal sealed class RecurrentDirection : Layer
     private readonly bool _reverse;
     private readonly float _forgetBias;
     private readonly WeightDrop _weightDrop;
+    private readonly RecurrentDropout _dropout;
     private readonly Parameter[] _parameters;
     private readonly Matrix _projectionBias;
     private readonly PackedMatrix _inputForward = new();
@@ -29,14 +30,16 @@ internal sealed class RecurrentDirection : Layer
     /// <param name="layer">Number of the layer in its stack.</param>
     /// <param name="reverse">Whether sequences are read from their end.</param>
     /// <param name="inputSize">Number of input features.</param>
-    /// <param name="options">Cell, hidden size, weight dropout and the forget gate's first bias.</param>
+    /// <param name="options">Cell, hidden size, weight and recurrent dropout and the forget gate's first bias.</param>
     public RecurrentDirection(string name, int layer, bool reverse, int inputSize, StackOptions options)
     {
         _kind = options.Cell;
         _cell = Cell.Of(_kind);
         _reverse = reverse;
         _forgetBias = options.ForgetBias;
-        _weightDrop = new WeightDrop(options.WeightDropout, options.DropoutNumber + 2 * (uint)layer + (reverse ? 1u : 0));
+        uint number = options.DropoutNumber + 2 * (uint)layer + (reverse ? 1u : 0);
+        _weightDrop = new WeightDrop(options.WeightDropout, number);
+        _dropout = new RecurrentDropout(options.RecurrentDropout, number);
         HiddenSize = options.HiddenSizeOf(layer);
         int outputs = _cell.GateCount * HiddenSize;
         string suffix = $"_l{layer}{(reverse ? "_reverse" : "")}";
@@ -113,6 +116,7 @@ internal sealed class RecurrentDirection : Layer
         state.DropsWeights = _weightDrop.IsActive(pass);
         if (state.DropsWeights)
             _weightDrop.Forward(pass, state.WeightDrop, WeightHidden.Value);
+        _dropout.Begin(pass, state.Dropout, batch, HiddenSize);
         state.HiddenForward = state.DropsWeights ? state.WeightDrop.Transposed : _hiddenForward;
         state.HiddenBackward = state.DropsWeights ? state.WeightDrop.Direct : _hiddenBackward;
         state.FirstHidden = state.InitialHidden ?? workspace.TakeZeroed(sequences, HiddenSize);
@@ -199,7 +203,12 @@ internal sealed class RecurrentDirection : Layer
             BackwardGroup(state, block, step.Row, step.RowBefore, first, step.Running);
             BackwardGroup(state, block, step.Row + step.Running, -1, first + step.Running, step.Active - step.Running);
             Matrix dProduct = _cell.SeparatesRecurrentProduct ? state.RecurrentProduct : state.Gates;
-            Gemm.Multiply(dProduct.RowRange(step.Row, step.Active), transposeA: false, state.HiddenBackward, dHidden, accumulate: _cell.HasDirectPath, oneThread);
+            bool isDropped = state.Dropout.IsActive;
+            Gemm.Multiply(
+                dProduct.RowRange(step.Row, step.Active), transposeA: false, state.HiddenBackward, isDropped ? state.Dropout.DHidden.RowRange(first, step.Active) : dHidden,
+                accumulate: _cell.HasDirectPath && !isDropped, oneThread);
+            if (isDropped)
+                RecurrentDropout.Backward(state.Dropout, first, dHidden, accumulate: _cell.HasDirectPath);
         }
         PackedPanels inputPanels = state.InputPanelsOf(block);
         var runs = new RowRuns(state.Batch, block, first, end);
@@ -258,12 +267,13 @@ internal sealed class RecurrentDirection : Layer
             return;
         CellRows rows = View(state, row, rowBefore, sequence, count);
         bool hasProduct = rowBefore >= 0 || state.HasFirstHidden;
+        Matrix hiddenBefore = RecurrentDropout.Forward(state.Dropout, rows.HiddenBefore, row, sequence);
         if (_cell.SeparatesRecurrentProduct && !hasProduct)
             VectorMath.CopyToRows(BiasHidden.Value.Row(0), rows.Recurrent);
         else if (_cell.SeparatesRecurrentProduct)
-            Gemm.MultiplyAdd(BiasHidden.Value, rows.HiddenBefore, state.HiddenForward, rows.Recurrent, oneThread);
+            Gemm.MultiplyAdd(BiasHidden.Value, hiddenBefore, state.HiddenForward, rows.Recurrent, oneThread);
         else if (hasProduct)
-            Gemm.Multiply(rows.HiddenBefore, transposeA: false, state.HiddenForward, rows.Gates, accumulate: true, oneThread);
+            Gemm.Multiply(hiddenBefore, transposeA: false, state.HiddenForward, rows.Gates, accumulate: true, oneThread);
         _cell.Forward(rows);
     }
 
@@ -272,7 +282,7 @@ internal sealed class RecurrentDirection : Layer
         if (count == 0)
             return;
         CellRows rows = View(state, row, rowBefore, sequence, count);
-        state.HiddenPanelsOf(block).FillRows(row - block.FirstToken, rows.HiddenBefore);
+        state.HiddenPanelsOf(block).FillRows(row - block.FirstToken, state.Dropout.IsActive ? state.Dropout.Hidden.RowRange(row, count) : rows.HiddenBefore);
         _cell.Backward(rows, state.DInitialHidden.RowRange(sequence, count), _cell.HasCellState ? state.DInitialCell.RowRange(sequence, count) : default);
     }
 

@@ -51,6 +51,9 @@ internal sealed class RecurrentState
     /// <summary>Whether the last forward pass dropped weights.</summary>
     internal bool DropsWeights { get; set; }
 
+    /// <summary>What a recurrent dropout leaves of h.</summary>
+    internal RecurrentDropoutState Dropout { get; } = new();
+
     /// <summary>[tokens, gates · hidden]; see <see cref="Cells.CellRows.Gates"/>.</summary>
     internal Matrix Gates { get; set; }
 

@@ -38,6 +38,9 @@ internal sealed class StackOptions
     /// <summary>Share of the recurrent weights that training sets to zero, one mask a batch (<see cref="WeightDrop"/>).</summary>
     public double WeightDropout { get; init; }
 
+    /// <summary>Share of the values of h that the recurrent product reads which training sets to zero, one mask a sequence (<see cref="Layers.RecurrentDropout"/>).</summary>
+    public double RecurrentDropout { get; init; }
+
     /// <summary>Number of the random stream of the dropout above layer 0; the ones above take the next. Unique in a model.</summary>
     public uint DropoutNumber { get; init; }
 

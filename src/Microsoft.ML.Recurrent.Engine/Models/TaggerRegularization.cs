@@ -30,6 +30,9 @@ internal sealed record TaggerRegularization
     /// <summary>Share of the hidden-to-hidden weights that training sets to zero, one mask a batch (DropConnect: Wan et al. 2013).</summary>
     public double WeightDropout { get; init; }
 
+    /// <summary>Share of the values of hidden states that recurrent products read which training sets to zero, one mask a sequence (Gal and Ghahramani 2016).</summary>
+    public double RecurrentDropout { get; init; }
+
     /// <summary>
     /// Share of the previous tags that <see cref="TaggerOutput.PreviousTag"/> reads as the network finds them instead of the true ones, from 0 (teacher
     /// forcing) to 1 (scheduled sampling: Bengio et al. 2015).

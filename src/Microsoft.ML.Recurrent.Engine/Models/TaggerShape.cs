@@ -104,6 +104,7 @@ internal sealed record TaggerShape
         Dropout = regularization.LayerDropout,
         VariationalDropout = regularization.Variational,
         WeightDropout = regularization.WeightDropout,
+        RecurrentDropout = regularization.RecurrentDropout,
         DropoutNumber = 2,
     };
 
@@ -119,6 +120,7 @@ internal sealed record TaggerShape
         Dropout = regularization.OutputDropout,
         Variational = regularization.Variational,
         WeightDropout = regularization.WeightDropout,
+        RecurrentDropout = regularization.RecurrentDropout,
         DropoutNumber = 200,
     };
 

@@ -35,4 +35,7 @@ internal static class RandomPurpose
 
     /// <summary>True tags replaced by found ones.</summary>
     public const uint ScheduledSampling = 11u << 16;
+
+    /// <summary>Masks of what recurrent products read.</summary>
+    public const uint RecurrentDropout = 12u << 16;
 }

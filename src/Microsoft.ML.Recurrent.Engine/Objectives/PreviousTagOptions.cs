@@ -29,7 +29,10 @@ internal sealed record PreviousTagOptions
     /// <summary>Share of the hidden-to-hidden weights that training sets to zero, one mask a batch.</summary>
     public double WeightDropout { get; init; }
 
-    /// <summary>Number of the random streams of both dropouts, unique in a model.</summary>
+    /// <summary>Share of the values of h that the recurrent product reads which training sets to zero, one mask a sequence.</summary>
+    public double RecurrentDropout { get; init; }
+
+    /// <summary>Number of the random streams of all dropouts, unique in a model.</summary>
     public uint DropoutNumber { get; init; }
 
     /// <summary>The recurrent layer.</summary>
@@ -42,6 +45,7 @@ internal sealed record PreviousTagOptions
         InputSize = inputSize + TagSize,
         HiddenSize = HiddenSize,
         WeightDropout = WeightDropout,
+        RecurrentDropout = RecurrentDropout,
         DropoutNumber = DropoutNumber,
     };
 }

@@ -109,7 +109,13 @@ public sealed partial class SequenceTaggerTrainer
         /// <summary>Whether dropout uses one mask for all tokens of a sequence (variational dropout: Gal and Ghahramani 2016).</summary>
         public bool VariationalDropout { get; set; } = true;
 
-        /// <summary>Fraction of the hidden-to-hidden weights that are zero in a batch, in [0, 1) (recurrent dropout as DropConnect: Merity, Keskar and Socher 2018).</summary>
+        /// <summary>
+        /// Fraction of the values of a hidden state that the next step's gates do not see in training, the same in all steps of a sequence, in [0, 1) (variational dropout of recurrent
+        /// connections: Gal and Ghahramani 2016).
+        /// </summary>
+        public float RecurrentDropout { get; set; }
+
+        /// <summary>Fraction of the hidden-to-hidden weights that are zero in a batch, in [0, 1) (DropConnect: Merity, Keskar and Socher 2018): another recurrent dropout.</summary>
         public float WeightDropout { get; set; }
 
         /// <summary>
@@ -177,6 +183,7 @@ public sealed partial class SequenceTaggerTrainer
             if (WordDropout > 0 && RareWordDropout > 0)
                 faults.Add(FormattableString.Invariant($"{nameof(WordDropout)} ({WordDropout}) and {nameof(RareWordDropout)} ({RareWordDropout}) are both given: set one of them to 0."));
             faults.Fraction(WeightDropout, nameof(WeightDropout));
+            faults.Fraction(RecurrentDropout, nameof(RecurrentDropout));
             faults.Range(BatchTokens, 0, int.MaxValue, nameof(BatchTokens));
             faults.Fraction(WeightAveraging, nameof(WeightAveraging));
             if (!(PlateauFactor is > 0 and < 1))

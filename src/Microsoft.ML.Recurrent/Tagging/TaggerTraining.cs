@@ -58,6 +58,7 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
         LayerDropout = options.Dropout,
         OutputDropout = options.Dropout,
         WeightDropout = options.WeightDropout,
+        RecurrentDropout = options.RecurrentDropout,
         SamplingRate = options.ScheduledSampling,
         AuxiliaryTags = sentences.SecondTags?.Names.Count ?? 0,
         AuxiliaryWeight = options.SecondLabelWeight,

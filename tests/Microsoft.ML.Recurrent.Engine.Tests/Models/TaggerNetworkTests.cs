@@ -10,7 +10,7 @@ public class TaggerNetworkTests(ITestOutputHelper output)
 {
     private static readonly TaggerRegularization Everything = new()
     {
-        WordDropout = 0.2, InputDropout = 0.2, LayerDropout = 0.2, OutputDropout = 0.2, WeightDropout = 0.2, Variational = true,
+        WordDropout = 0.2, InputDropout = 0.2, LayerDropout = 0.2, OutputDropout = 0.2, WeightDropout = 0.2, RecurrentDropout = 0.2, Variational = true,
         CharacterDropout = 0.2, SamplingRate = 0.5,
     };
 

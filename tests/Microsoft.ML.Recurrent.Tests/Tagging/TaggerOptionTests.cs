@@ -44,6 +44,7 @@ public sealed class TaggerOptionTests
             options.MaximumVocabularySize = 0;
             options.WordDropout = 1;
             options.WeightDropout = -1;
+            options.RecurrentDropout = 1;
             options.BatchTokens = -1;
             options.WeightAveraging = 1;
             options.PlateauFactor = 1;
@@ -56,7 +57,7 @@ public sealed class TaggerOptionTests
         [
             "LabelColumnName", "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "ElementSize", "Dropout", "BatchSize", "Output", "Connection", "Scheme", "Metric",
             "SecondLabelColumnName", "SecondLabelWeight", "ScheduledSampling", "Characters", "CharacterEmbeddingSize", "CharacterHiddenSize", "CharacterWidths", "CharacterDropout", "MinimumCharacterCount", "MaximumWordLength", "WordShapeSize", "TagEmbeddingSize", "BeamWidth", "RareWordDropout", "MinimumWordCount",
-            "MaximumVocabularySize", "WordDropout", "WeightDropout", "BatchTokens", "WeightAveraging", "PlateauFactor", "PlateauPatience", "BestSequences", "FreezeWordVectors",
+            "MaximumVocabularySize", "WordDropout", "WeightDropout", "RecurrentDropout", "BatchTokens", "WeightAveraging", "PlateauFactor", "PlateauPatience", "BestSequences", "FreezeWordVectors",
         ];
         Assert.All(options, option => Assert.Contains(faults, fault => fault.StartsWith(option + " ", StringComparison.Ordinal)));
     }
@@ -120,6 +121,7 @@ public sealed class TaggerOptionTests
         ["dropout"] = options => options.Dropout = 0.4f,
         ["one mask"] = options => options.VariationalDropout = false,
         ["weight dropout"] = options => options.WeightDropout = 0.3f,
+        ["recurrent dropout"] = options => options.RecurrentDropout = 0.3f,
         ["batch"] = options => options.BatchTokens = 9,
         ["averaging"] = options => options.WeightAveraging = 0.9f,
         ["second label"] = options => options.SecondLabelColumnName = "PredictedLabel",

@@ -20,7 +20,7 @@ public sealed class TaggerRunTests : IDisposable
     {
         (options.Output, options.ScheduledSampling) = (output, output == TaggerOutput.PreviousTag ? 0.5f : 0);
         (options.Layers, options.ValidationFraction, options.MaximumEpochs, options.WeightAveraging, options.BatchTokens) = (2, 0.3f, 4, 0.9f, 12);
-        (options.Dropout, options.WeightDropout, options.CharacterDropout) = (0.2f, 0.2f, 0.1f);
+        (options.Dropout, options.WeightDropout, options.RecurrentDropout, options.CharacterDropout) = (0.2f, 0.2f, 0.2f, 0.1f);
         (options.LearningRateSchedule, options.PlateauPatience) = (LearningRateSchedule.ReduceOnPlateau, 1);
         options.SecondLabelColumnName = "PredictedLabel";
     }
