@@ -46,10 +46,12 @@ internal static class TrainingDisplay
     {
         public void Report(TrainingProgress value)
         {
-            string metric = value.Metric is double measured ? string.Create(CultureInfo.InvariantCulture, $", {value.MetricName} {measured:F4}") : "";
+            string metric = Describe(value.MetricName, value.Metric) + Describe(value.SecondMetricName, value.SecondMetric);
             task.Value = (value.Epoch - 1 + (double)value.Batch / Math.Max(1, value.Batches)) / value.Epochs;
             task.Description = string.Create(CultureInfo.InvariantCulture,
                 $"epoch {value.Epoch}/{value.Epochs}: loss {value.Loss:F4}{metric}, {value.TokensPerSecond:N0} tokens/s");
         }
+
+        private static string Describe(string? name, double? metric) => metric is double measured ? string.Create(CultureInfo.InvariantCulture, $", {name} {measured:F4}") : "";
     }
 }

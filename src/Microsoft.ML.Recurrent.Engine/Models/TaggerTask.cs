@@ -9,11 +9,14 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>A <see cref="TaggerNetwork"/> with its training and validation sentences, as the training loop sees it.</summary>
 internal sealed class TaggerTask : ITrainingTask
 {
+    private const string Accuracy = "accuracy", EntityF1 = "entity F1";
+
     private readonly TaggerNetwork _network;
     private readonly TaggerNetworkState _state;
     private readonly TaggerData _training;
     private readonly TaggerData? _validation;
     private readonly EntityCounter? _entities;
+    private readonly bool _choosesByEntities;
     private readonly Pass _pass;
     private readonly LengthGroups _groups = new();
     private readonly TaggerBatch _batch = new();
@@ -30,11 +33,11 @@ internal sealed class TaggerTask : ITrainingTask
     /// <param name="team">Threads.</param>
     /// <param name="seed">Seed of dropout.</param>
     /// <param name="entities">
-    /// For a validation metric of entities' F1, a counter that knows the tags' names, and behind them those that occur in the validation sentences alone;
-    /// null for the accuracy of tags.
+    /// A counter that knows the tags' names, and behind them those that occur in the validation sentences alone; null where tags mark no entities.
     /// </param>
+    /// <param name="choosesByEntities">Whether the validation metric is the F1 of entities, and the accuracy of tags the second; otherwise the other way round.</param>
     /// <exception cref="ArgumentException">The training sentences lack tags of a second kind, or have some that the network has no output for.</exception>
-    public TaggerTask(TaggerNetwork network, TaggerData training, TaggerData? validation, ThreadTeam team, ulong seed, EntityCounter? entities = null)
+    public TaggerTask(TaggerNetwork network, TaggerData training, TaggerData? validation, ThreadTeam team, ulong seed, EntityCounter? entities = null, bool choosesByEntities = true)
     {
         if (training.AuxiliaryTags.Count != (network.HasAuxiliaryTags ? training.Count : 0))
             throw new ArgumentException($"Expected tags of a second kind for {(network.HasAuxiliaryTags ? "all" : "none")} of {training.Count} training sentences, as the network has {(network.HasAuxiliaryTags ? "an" : "no")} output for them; found them for {training.AuxiliaryTags.Count}.", nameof(training));
@@ -42,6 +45,7 @@ internal sealed class TaggerTask : ITrainingTask
         _training = training;
         _validation = validation is { Count: > 0 } ? validation : null;
         _entities = entities;
+        _choosesByEntities = choosesByEntities && entities is not null;
         _pass = new Pass(team) { Seed = seed };
         _state = network.CreateState();
         var hash = new StableHash();
@@ -61,7 +65,10 @@ internal sealed class TaggerTask : ITrainingTask
     public ulong Fingerprint { get; }
 
     /// <inheritdoc/>
-    public ValidationMetric? Metric => _validation is null ? null : new ValidationMetric(_entities is null ? "accuracy" : "entity F1", HigherIsBetter: true);
+    public ValidationMetric? Metric => _validation is null ? null : new ValidationMetric(_choosesByEntities ? EntityF1 : Accuracy, HigherIsBetter: true);
+
+    /// <inheritdoc/>
+    public string? SecondMetricName => _validation is null || _entities is null ? null : _choosesByEntities ? Accuracy : EntityF1;
 
     /// <inheritdoc/>
     public int LengthOf(int row) => _training.LengthOf(row);
@@ -110,7 +117,8 @@ internal sealed class TaggerTask : ITrainingTask
             loss += _network.Output.Loss(_pass, _state.Output, knownTags) * count;
             known += count;
         }
-        return new Evaluation(known > 0 ? loss / known : 0, _entities?.F1 ?? (labelled > 0 ? (double)right / labelled : 0));
+        double meanLoss = known > 0 ? loss / known : 0, accuracy = labelled > 0 ? (double)right / labelled : 0;
+        return _choosesByEntities ? new Evaluation(meanLoss, _entities!.F1, accuracy) : new Evaluation(meanLoss, accuracy, _entities?.F1);
     }
 
     private void CountEntities(ReadOnlySpan<int> tags, ReadOnlySpan<int> found)

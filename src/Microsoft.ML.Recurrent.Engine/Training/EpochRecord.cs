@@ -9,6 +9,10 @@ namespace Microsoft.ML.Recurrent;
 /// <param name="GradientNorm">Mean over the batches of the gradient's global norm before clipping.</param>
 /// <param name="Tokens">Number of training tokens.</param>
 /// <param name="Seconds">Time that the epoch took, validation included; 0 in a model that was loaded, for a model file holds no times.</param>
+/// <param name="SecondMetric">
+/// A second validation metric, which decides nothing and whose name is <see cref="TrainingProgress.SecondMetricName"/>; null if there is none, and where the
+/// record was read from a model file or a checkpoint.
+/// </param>
 public sealed record EpochRecord(
     int Epoch,
     double TrainingLoss,
@@ -17,4 +21,5 @@ public sealed record EpochRecord(
     double LearningRate,
     double GradientNorm,
     long Tokens,
-    double Seconds);
+    double Seconds,
+    double? SecondMetric = null);

@@ -18,6 +18,9 @@ internal interface ITrainingTask
     /// <summary>The validation metric; null when there is no validation set.</summary>
     ValidationMetric? Metric { get; }
 
+    /// <summary>Name of a second validation metric, which is shown and decides nothing; null when there is none.</summary>
+    string? SecondMetricName => null;
+
     /// <summary>Number of tokens of a training row, at least 0: what batches are bucketed by.</summary>
     int LengthOf(int row);
 

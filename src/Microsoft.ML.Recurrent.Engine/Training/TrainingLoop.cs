@@ -136,7 +136,8 @@ internal sealed class TrainingLoop
             _state.LearningRate,
             _state.GradientNormSum / _state.Batch,
             _state.Tokens,
-            _state.EpochSeconds + _clock.Lap());
+            _state.EpochSeconds + _clock.Lap(),
+            hasValidation ? evaluation.SecondMetric : null);
         _state.History.Add(record);
         if (_settings.NonMonotoneInterval > 0 && !_state.IsAveraging && NonMonotoneTrigger.IsReached(_state.History, _task.Metric, _settings.NonMonotoneInterval))
             _state.StartAveraging();
@@ -182,7 +183,9 @@ internal sealed class TrainingLoop
             _state.History.Count > 0 ? _state.History[^1].Metric : null,
             _state.EpochSeconds > 0 ? _state.Tokens / _state.EpochSeconds : 0,
             _clock.Elapsed,
-            _clock.Estimate(batchesLeft));
+            _clock.Estimate(batchesLeft),
+            _task.SecondMetricName,
+            _state.History.Count > 0 ? _state.History[^1].SecondMetric : null);
     }
 
     private void ExpectFinite(string quantity, double value)

@@ -11,6 +11,8 @@ namespace Microsoft.ML.Recurrent;
 /// <param name="TokensPerSecond">Training tokens per second in this epoch.</param>
 /// <param name="Elapsed">Time since this run started.</param>
 /// <param name="Remaining">Estimated time until the last epoch ends; early stopping may come before.</param>
+/// <param name="SecondMetricName">Name of a second validation metric, which is only shown: no decision depends on it. Null when there is none.</param>
+/// <param name="SecondMetric">The second metric after the last completed epoch; null when there is none yet.</param>
 public readonly record struct TrainingProgress(
     int Epoch,
     int Epochs,
@@ -21,4 +23,6 @@ public readonly record struct TrainingProgress(
     double? Metric,
     double TokensPerSecond,
     TimeSpan Elapsed,
-    TimeSpan Remaining);
+    TimeSpan Remaining,
+    string? SecondMetricName = null,
+    double? SecondMetric = null);

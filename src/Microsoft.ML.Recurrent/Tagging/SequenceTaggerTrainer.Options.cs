@@ -33,7 +33,7 @@ public sealed partial class SequenceTaggerTrainer
 
         /// <summary>
         /// What is looked at on validation rows to choose the best epoch, to stop early and to reduce the learning rate; <see langword="null"/> for the F1 of entities if tags
-        /// mark entities, else accuracy.
+        /// mark entities, else accuracy. If they do, the log and <see cref="NetworkTrainerOptions.Progress"/> show both.
         /// </summary>
         public TaggingMetric? Metric { get; set; }
 

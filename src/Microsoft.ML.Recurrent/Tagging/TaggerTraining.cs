@@ -15,20 +15,20 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
     public SequenceTaggerTransformer Run(IDataView view)
     {
         TaggerSentences sentences = new TaggerReading(options, run).Read(view);
-        EntityCounter? entities = CountsEntities(sentences) ? new EntityCounter(sentences.Tags.Names) : null;
+        EntityCounter? entities = MarksEntities(sentences) ? new EntityCounter(sentences.Tags.Names) : null;
         var network = new TaggerNetwork(DescribeShape(sentences), sentences.Tags.Known, Regularization(sentences));
         network.Initialize(run.Seed);
         SetWordVectors(network, sentences);
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
-        var task = new TaggerTask(network, sentences.Training, sentences.Validation, team, run.Seed, entities);
-        TrainingHistory history = run.Train(task, Settings(), team, options.Progress, record => Describe(record, task.Metric?.Name), options.CancellationToken);
+        var task = new TaggerTask(network, sentences.Training, sentences.Validation, team, run.Seed, entities, choosesByEntities: options.Metric != TaggingMetric.Accuracy);
+        TrainingHistory history = run.Train(task, Settings(), team, options.Progress, record => Describe(record, task.Metric?.Name, task.SecondMetricName), options.CancellationToken);
         run.WarnIfCancelled(history);
         return new SequenceTaggerTransformer(
             new SequenceTaggerModel(network, sentences.Encoder), sentences.Input,
             new TaggerColumns(sentences.Tags.Count, sentences.Tags.Values, options.BestSequences), history);
     }
 
-    private bool CountsEntities(TaggerSentences sentences)
+    private bool MarksEntities(TaggerSentences sentences)
     {
         bool marksEntities = options.Scheme is { } scheme
             ? scheme != TagScheme.None && sentences.Tags.Names.All(name => EntityTag.TryParse(name, out _))
@@ -38,7 +38,7 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
             throw new InvalidOperationException(
                 $"{nameof(options.Metric)} is {TaggingMetric.EntityF1}, but the tags mark no entities: expected O, B-X, I-X, E-X or S-X, found {string.Join(", ", sentences.Tags.Names.Take(5))}. Choose {TaggingMetric.Accuracy}.");
         }
-        return marksEntities && options.Metric != TaggingMetric.Accuracy;
+        return marksEntities;
     }
 
     private TrainingSettings Settings() => options.ToSettings(options.MaximumEpochs ?? SequenceTaggerTrainer.Options.DefaultEpochs, run.Seed) with
@@ -104,9 +104,11 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
             network.SetWordVectors(vectors, options.FreezeWordVectors);
     }
 
-    private static string Describe(EpochRecord record, string? metric)
+    private static string Describe(EpochRecord record, string? metric, string? secondMetric)
     {
-        string validation = record.Metric is double value ? FormattableString.Invariant($", validation loss {record.ValidationLoss:F4}, {metric} {value:F4}") : "";
+        // Of two metrics it must be clear which one the best epoch, early stopping and the plateau schedule go by.
+        string second = record.SecondMetric is double other ? FormattableString.Invariant($" (decides), {secondMetric} {other:F4}") : "";
+        string validation = record.Metric is double value ? FormattableString.Invariant($", validation loss {record.ValidationLoss:F4}, {metric} {value:F4}{second}") : "";
         return FormattableString.Invariant($"training loss {record.TrainingLoss:F4}{validation}");
     }
 }

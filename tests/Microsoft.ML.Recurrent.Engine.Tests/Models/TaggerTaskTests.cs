@@ -109,7 +109,7 @@ public sealed class TaggerTaskTests : IDisposable
     }
 
     [Fact]
-    public void Entities_that_are_found_are_the_metric_if_asked_for()
+    public void Entities_that_are_found_are_the_metric_where_tags_mark_some_and_accuracy_is_the_second()
     {
         using var team = new ThreadTeam(1);
         TaggerNetwork network = Network(new TaggerRegularization());
@@ -121,10 +121,19 @@ public sealed class TaggerTaskTests : IDisposable
             data.Add([.. tags.Select(tag => data.Forms!.NumberOf(((string[])["the", "cat", "sat"])[tag]))], tags);
         }
         var task = new TaggerTask(network, data, data, team, seed: 1, new EntityCounter(TaggerSample.TagNames));
-        Assert.Equal("entity F1", task.Metric!.Name);
+        Assert.Equal(("entity F1", "accuracy"), (task.Metric!.Name, task.SecondMetricName));
         TrainingHistory history = new TrainingLoop(task, Settings with { MaximumEpochs = 60, AveragingDecay = 0, EarlyStoppingPatience = 0 }, team).Run();
         Assert.Equal(1, history.Epochs[history.BestEpoch - 1].Metric!.Value);
         Assert.InRange(history.Epochs[0].Metric!.Value, 0, 0.99);
+        Assert.Equal(1, history.Epochs[history.BestEpoch - 1].SecondMetric!.Value);
+
+        task = new TaggerTask(network, data, data, team, seed: 1, new EntityCounter(TaggerSample.TagNames), choosesByEntities: false);
+        Assert.Equal(("accuracy", "entity F1"), (task.Metric!.Name, task.SecondMetricName));
+        Evaluation evaluation = task.Evaluate(CancellationToken.None);
+        Assert.Equal(1, evaluation.Metric);
+        Assert.Equal(1, evaluation.SecondMetric!.Value);
+        Assert.Null(new TaggerTask(network, data, data, team, seed: 1).SecondMetricName);
+        Assert.Null(new TaggerTask(network, data, null, team, seed: 1, new EntityCounter(TaggerSample.TagNames)).SecondMetricName);
     }
 
     [Theory]

@@ -134,7 +134,7 @@ public sealed class TaggerRunTests : IDisposable
     [Theory]
     [InlineData(TaggingMetric.Accuracy)]
     [InlineData(TaggingMetric.EntityF1)]
-    public void The_figure_of_validation_is_reported_and_is_that_of_the_model(TaggingMetric metric)
+    public void The_figures_of_validation_are_reported_and_are_those_of_the_model(TaggingMetric metric)
     {
         var ml = new MLContext(seed: 1);
         var log = new LogOf(ml);
@@ -146,10 +146,32 @@ public sealed class TaggerRunTests : IDisposable
 
         TrainingHistory history = tagger.TrainingHistory!;
         TaggingMetrics metrics = ml.Recurrent().EvaluateTagging(tagger.Transform(validation));
-        Assert.Equal(metric == TaggingMetric.Accuracy ? metrics.Accuracy : metrics.Entities!.F1, history.Epochs[history.BestEpoch - 1].Metric!.Value, 1e-9);
-        Assert.Equal(history.Epochs[1].Metric, reports.Last(report => report.Epoch == 3).Metric);
-        Assert.Equal(history.MetricName, reports[^1].MetricName);
-        Assert.Contains(log.Infos, message => message.Contains($"{history.MetricName} {FormattableString.Invariant($"{history.Epochs[2].Metric:F4}")}", StringComparison.Ordinal));
+        EpochRecord best = history.Epochs[history.BestEpoch - 1];
+        (double decides, double other) = metric == TaggingMetric.Accuracy ? (metrics.Accuracy, metrics.Entities!.F1) : (metrics.Entities!.F1, metrics.Accuracy);
+        Assert.Equal(decides, best.Metric!.Value, 1e-9);
+        Assert.Equal(other, best.SecondMetric!.Value, 1e-9);
+        TrainingProgress report = reports.Last(report => report.Epoch == 3);
+        Assert.Equal((history.Epochs[1].Metric, history.Epochs[1].SecondMetric), (report.Metric, report.SecondMetric));
+        Assert.Equal((history.MetricName, metric == TaggingMetric.Accuracy ? "entity F1" : "accuracy"), (report.MetricName, report.SecondMetricName));
+        EpochRecord last = history.Epochs[2];
+        Assert.Contains(log.Infos, message => message.Contains(
+            FormattableString.Invariant($", {report.MetricName} {last.Metric:F4} (decides), {report.SecondMetricName} {last.SecondMetric:F4}, learning rate "), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_entities_there_is_one_figure()
+    {
+        var ml = new MLContext(seed: 1);
+        var log = new LogOf(ml);
+        var reports = new List<TrainingProgress>();
+
+        SequenceTaggerTransformer tagger = ml.MulticlassClassification.Trainers.SequenceTagger(Taggers.Tiny(options =>
+            (options.ValidationFraction, options.Progress) = (0.3f, new CallBack(reports.Add)))).Fit(Taggers.View(Taggers.Parts(12)));
+
+        EpochRecord last = tagger.TrainingHistory!.Epochs[2];
+        Assert.Null(last.SecondMetric);
+        Assert.All(reports, report => Assert.Null(report.SecondMetricName));
+        Assert.Contains(log.Infos, message => message.Contains(FormattableString.Invariant($", accuracy {last.Metric:F4}, learning rate "), StringComparison.Ordinal));
     }
 
     [Fact]
