@@ -9,6 +9,7 @@ internal abstract class NetworkOptions<TOptions>
     where TOptions : RecurrentTrainerOptions
 {
     private readonly List<(Option Option, Action<ParseResult, TOptions> Set)> _options = [];
+    private readonly List<(Option First, Option Second)> _alternatives = [];
 
     /// <summary>The options.</summary>
     /// <param name="metric">What is looked at after each epoch, in words.</param>
@@ -34,6 +35,7 @@ internal abstract class NetworkOptions<TOptions>
     {
         foreach ((Option option, _) in _options)
             command.Add(option);
+        command.Validators.Add(OneOfAlternatives);
     }
 
     /// <summary>What sets those that were given.</summary>
@@ -52,6 +54,23 @@ internal abstract class NetworkOptions<TOptions>
     protected static Option<float> Fraction(string name, string description) => CommandLine.Number(name, description, least: 0f, most: 0.99f);
 
     /// <summary>Adds an option. They are set in the order in which they were added.</summary>
-    protected void Add<T>(Option<T> option, Action<TOptions, T> set) =>
+    protected Option Add<T>(Option<T> option, Action<TOptions, T> set)
+    {
         _options.Add((option, (result, options) => set(options, result.GetValue(option)!)));
+        return option;
+    }
+
+    /// <summary>Of two options at most one may be given: both would say something else of the same.</summary>
+    protected void AddAlternatives(Option first, Option second) => _alternatives.Add((first, second));
+
+    private void OneOfAlternatives(CommandResult result)
+    {
+        foreach ((Option first, Option second) in _alternatives)
+        {
+            if (IsGiven(first) && IsGiven(second))
+                result.AddError($"{first.Name} and {second.Name} contradict each other: give one of them.");
+        }
+
+        bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+    }
 }

@@ -69,6 +69,13 @@ public sealed class TaggingCommandTests : IDisposable
     public void What_makes_no_sense_is_named(string named, params string[] args) =>
         Assert.Contains(named, ErrorOf(args), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("--no-crf and --previous-tag", "--previous-tag", "--no-crf")]
+    [InlineData("--no-characters and --convolution", "--no-characters", "--convolution")]
+    [InlineData("--word-dropout and --rare-word-dropout", "--word-dropout", "0.1", "--rare-word-dropout", "0.2")]
+    public void Options_that_contradict_each_other_are_refused(string named, params string[] args) =>
+        Assert.Contains($"{named} contradict each other: give one of them.", ErrorOf(args), StringComparison.Ordinal);
+
     private static SequenceTaggerTrainer.Options Configured(TaggingSettings settings)
     {
         var options = new SequenceTaggerTrainer.Options();
