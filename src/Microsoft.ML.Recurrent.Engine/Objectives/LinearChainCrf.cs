@@ -12,7 +12,8 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 ///   p(y | x) = exp(score(y | x)) / Σ_y' exp(score(y' | x))       score: see <see cref="TagChain"/>
 ///   loss = Σ_sequences -ln Σ_(y agrees with the labels) p(y | x) / number of labelled tokens
 /// </code>
-/// Tokens without a label are summed over (Tsuboi et al. 2008, "Training conditional random fields using incomplete annotations").
+/// Tokens without a label are summed over (Tsuboi et al. 2008, "Training conditional random fields using incomplete annotations"). Constraints hold in
+/// decoding alone: the loss sums over all sequences, so that labels which may not be decoded have a finite one.
 /// The gradient of a score is how often it is expected to be used, less how often it is expected to be used by what agrees with the labels.
 /// </summary>
 internal sealed class LinearChainCrf : Layer
@@ -26,16 +27,14 @@ internal sealed class LinearChainCrf : Layer
     /// <param name="name">Prefix of the weights' names.</param>
     /// <param name="tags">Number of tags: K.</param>
     /// <param name="constraints">What is allowed in decoding, or null for all.</param>
-    /// <param name="trainsConstrained">Whether training, too, sums over allowed sequences only; then the scores of what is not allowed get no gradient.</param>
-    public LinearChainCrf(string name, int tags, TagConstraints? constraints = null, bool trainsConstrained = false)
+    public LinearChainCrf(string name, int tags, TagConstraints? constraints = null)
     {
         Transitions = new Parameter(name + ".transitions", tags, tags) { Decays = false };
         Start = new Parameter(name + ".start_transitions", 1, tags) { Decays = false };
         End = new Parameter(name + ".end_transitions", 1, tags) { Decays = false };
         _parameters = [Transitions, Start, End];
         DecodingChain = new TagChain(tags, constraints);
-        TrainingConstraints = trainsConstrained ? constraints : null;
-        TrainingChain = TrainingConstraints == constraints ? DecodingChain : new TagChain(tags);
+        TrainingChain = constraints is null ? DecodingChain : new TagChain(tags);
     }
 
     /// <summary>Score of one tag following another: [K (from), K (to)].</summary>
@@ -58,9 +57,6 @@ internal sealed class LinearChainCrf : Layer
 
     /// <summary>What is decoded with: for <see cref="TagDecoder"/>.</summary>
     public TagChain DecodingChain { get; }
-
-    /// <summary>The constraints of the loss, or null for none.</summary>
-    internal TagConstraints? TrainingConstraints { get; }
 
     /// <summary>Small uniform scores.</summary>
     public override void Initialize(ulong seed, ref uint nextNumber)
@@ -90,7 +86,6 @@ internal sealed class LinearChainCrf : Layer
     /// <param name="weight">What the loss and its gradient are multiplied by.</param>
     /// <returns>The loss; 0 where no token has a label.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A tag is none of the K.</exception>
-    /// <exception cref="ArgumentException">Training is constrained, and a sequence's labels are not allowed.</exception>
     public double Train(Pass pass, LinearChainCrfState state, PackedBatch batch, Matrix emissions, ReadOnlySpan<int> tags, Matrix dEmissions, float weight = 1)
     {
         RowShape.Check(dEmissions, batch.TokenCount, TagCount, nameof(dEmissions));
@@ -108,7 +103,6 @@ internal sealed class LinearChainCrf : Layer
     /// <param name="tags">[tokens], from 0 to K - 1; -1 for a token without a label.</param>
     /// <returns>The loss; 0 where no token has a label.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A tag is none of the K.</exception>
-    /// <exception cref="ArgumentException">Training is constrained, and a sequence's labels are not allowed.</exception>
     public double Evaluate(Pass pass, LinearChainCrfState state, PackedBatch batch, Matrix emissions, ReadOnlySpan<int> tags)
     {
         state.Begin(this, pass, batch, emissions, tags);

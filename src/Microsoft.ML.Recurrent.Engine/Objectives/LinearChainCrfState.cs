@@ -139,11 +139,6 @@ internal sealed class LinearChainCrfState
             return;
         }
         double agreeing = _labels[sequence] == Labels.All ? LabelScore(sequence) : LabelLogSum(sequence);
-        if (double.IsNegativeInfinity(agreeing))
-        {
-            throw new ArgumentException(
-                $"Expected labels that are well formed by the tags' scheme, as training is constrained to such; those of sequence {_batch.Order[sequence]} of the batch are not. Correct them, leave the sequence out, or train without constraints.");
-        }
         _all.Forward(sequence);
         _losses[sequence] = _all.LogPartition(sequence) - agreeing;
         if (marginals is not { } all)

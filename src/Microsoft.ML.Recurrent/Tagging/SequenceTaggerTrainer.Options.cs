@@ -27,7 +27,8 @@ public sealed partial class SequenceTaggerTrainer
 
         /// <summary>
         /// How tags mark entities. Predicted sequences are then always well formed: a tag that cannot come where it stands is never chosen. <see langword="null"/> leaves it to the
-        /// tags of the training rows: BIOES if one is E-X or S-X, IOB1 or IOB2 by how most entities begin, none if they mark no entities.
+        /// tags of the training rows: BIOES if one is E-X or S-X, IOB1 or IOB2 by how most entities begin, none if they mark no entities. Rows whose own tags are not well
+        /// formed are trained on as they are, with a warning in the log: the loss sums over all sequences of tags, well formed or not.
         /// </summary>
         public TagScheme? Scheme { get; set; }
 

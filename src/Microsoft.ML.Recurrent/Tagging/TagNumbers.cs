@@ -68,12 +68,18 @@ internal sealed class TagNumbers
     }
 
     /// <summary>Gives keys the first numbers in the table, in their order, before any row is read.</summary>
+    /// <exception cref="ArgumentException">Two keys stand for the same text.</exception>
     public static void Prepare(TagColumn? column, TokenTable table)
     {
         if (column is not { IsKeys: true })
             return;
         foreach (string name in column.Names())
             table.NumberOf(name);
+        if (table.Tokens.Count < column.KeyCount)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The {column.KeyCount} keys of column '{column.Column.Name}' stand for {table.Tokens.Count} different tags; expected one for each. Texts that are no valid UTF-16 are alike: correct them, and map them to keys anew."));
+        }
     }
 
     /// <summary>The tags of a row whose numbers in the table are given: [length]; -1 stays.</summary>

@@ -26,6 +26,9 @@ internal sealed class TaggerReading(SequenceTaggerTrainer.Options options, Train
         CheckTags(source, tags, rows, training);
         TagNumbers? secondTags = source.SecondLabel is { } second ? TagNumbers.Of(second, _tables.SecondTags, rows.SecondTags, training) : null;
         TagScheme scheme = options.Scheme ?? TellScheme(tags, rows, training);
+        WarnOfIllFormed(rows, tags, scheme, "training");
+        if (options.ValidationSet is not null)
+            WarnOfIllFormed(validationRows, tags, scheme, "validation");
         TokenEncoder? encoder = source.Tokens.Kind == SequenceKinds.Tokens ? DescribeTokens(rows, training) : null;
         var encoding = new TaggerEncoding(_tables, encoder, tags, secondTags, source.Tokens);
         var sentences = new TaggerSentences(
@@ -95,6 +98,12 @@ internal sealed class TaggerReading(SequenceTaggerTrainer.Options options, Train
             run.Warning($"No tag is forbidden anywhere, for the tags are like those of the scheme {scheme}, but do not fit it: {fault.Message}");
             return TagScheme.None;
         }
+    }
+
+    private void WarnOfIllFormed(TaggerRows rows, TagNumbers tags, TagScheme scheme, string what)
+    {
+        if (IllFormedRows.Find(rows, tags, scheme) is { } found)
+            run.Warning($"{found.Count} of {rows.Count} {what} rows have tags that are not well formed by the scheme {scheme}; in the first, row {found.FirstRow} (counted from 0, as tokens are), {found.FirstFault}. They are taken as they are, but no such tags are predicted. Correct them, or set {nameof(options.Scheme)} to {TagScheme.None} to allow all tags anywhere.");
     }
 
     private TokenEncoder DescribeTokens(TaggerRows rows, int[] training)

@@ -18,6 +18,9 @@ internal sealed class TaggerRows
     /// <summary>Numbers of the second tags in their table, -1 for none, of each row; empty when there are none.</summary>
     public SequenceStore SecondTags { get; } = new();
 
+    /// <summary>Where in the view each row stands, counted from 0.</summary>
+    public List<long> Positions { get; } = [];
+
     /// <summary>Number of rows.</summary>
     public int Count => Tags.Count;
 
@@ -54,6 +57,7 @@ internal sealed class TaggerRows
                 rows.Unlabelled += length > 0 ? 1 : 0;
                 continue;
             }
+            rows.Positions.Add(cursor.Position);
             rows.Tags.Append(tags);
             if (source.SecondLabel is not null)
                 rows.SecondTags.Append(secondTags);

@@ -89,6 +89,56 @@ public sealed class TaggerBadDataTests
         Assert.Equal(5000, Assert.Single(Taggers.Tag(tagger, string.Join(' ', row.Tokens))).Split(' ').Length);
     }
 
+    [Theory]
+    [InlineData(TaggerOutput.Softmax)]
+    [InlineData(TaggerOutput.ConditionalRandomField)]
+    [InlineData(TaggerOutput.PreviousTag)]
+    public void Tags_that_are_not_well_formed_are_learned_with_a_warning_and_a_finite_loss_and_never_predicted(TaggerOutput output)
+    {
+        var log = new LogOf(_ml);
+        TaggedSentence[] faulty = [TaggedSentence.Of("in York", "O I-LOC", ""), TaggedSentence.Of("Smith sees", "I-PER O", "")];
+        IDataView rows = Taggers.View([.. Taggers.Entities(6), Row(["x"], [""]), .. faulty, .. Taggers.Entities(6)]);
+
+        SequenceTaggerTransformer tagger = Trainer(options =>
+            (options.Output, options.Scheme, options.ValidationSet) = (output, TagScheme.Iob2, Taggers.View([.. faulty.Reverse(), .. Taggers.Entities(2)]))).Fit(rows);
+
+        Assert.Contains(log.Warnings, message => message.StartsWith(
+            "2 of 14 training rows have tags that are not well formed by the scheme Iob2; in the first, row 7 (counted from 0, as tokens are), 'I-LOC' of token 1 cannot follow 'O'. ", StringComparison.Ordinal));
+        Assert.Contains(log.Warnings, message => message.StartsWith(
+            "2 of 4 validation rows have tags that are not well formed by the scheme Iob2; in the first, row 0 (counted from 0, as tokens are), 'I-PER' of token 0 cannot be the tag of the first token. ", StringComparison.Ordinal));
+        Assert.All(tagger.TrainingHistory!.Epochs, epoch => Assert.True(double.IsFinite(epoch.TrainingLoss) && double.IsFinite(epoch.ValidationLoss!.Value)));
+        Assert.All(Taggers.Tag(tagger, "in York", "Smith sees", "York"), tags => Assert.DoesNotMatch("(^|O )I-", tags));
+    }
+
+    [Fact]
+    public void Tags_that_are_well_formed_or_of_no_scheme_need_no_warning()
+    {
+        var log = new LogOf(_ml);
+
+        Trainer().Fit(Taggers.View(Taggers.Entities(6)));
+        Trainer(options => options.Scheme = TagScheme.None).Fit(Taggers.View([.. Taggers.Entities(6), TaggedSentence.Of("in York", "O I-LOC", "")]));
+
+        Assert.DoesNotContain(log.Warnings, message => message.Contains("well formed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_tag_is_told_wherever_it_stands()
+    {
+        string WarningOf(string label)
+        {
+            var ml = new MLContext(seed: 1);
+            var log = new LogOf(ml);
+            TaggedSentence row = TaggedSentence.Of("a b c", label, "");
+            ml.MulticlassClassification.Trainers.SequenceTagger(Taggers.Tiny(options => (options.Scheme, options.MaximumEpochs) = (TagScheme.Bioes, 1))).Fit(
+                Taggers.View(TaggedSentence.Of("a b c", "B-X I-X E-X", ""), TaggedSentence.Of("a b", "S-X O", ""), row));
+            return Assert.Single(log.Warnings);
+        }
+
+        Assert.Contains("row 2 (counted from 0, as tokens are), 'B-X' cannot be the tag of the last token.", WarningOf("O O B-X"), StringComparison.Ordinal);
+        Assert.Contains("'E-X' of token 2 cannot follow 'S-X'.", WarningOf("O S-X E-X"), StringComparison.Ordinal);
+        Assert.Contains("'I-X' of token 0 cannot be the tag of the first token.", WarningOf("I-X E-X O"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Tags_that_only_validation_rows_have_count_as_wrong_with_a_warning()
     {
