@@ -74,6 +74,10 @@ internal sealed class TaggerReading(SequenceTaggerTrainer.Options options, Train
         {
             throw new ArgumentException("The validation set does not fit: " + exception.Message + Advice, exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidOperationException("The validation set cannot be used: " + exception.Message, exception);
+        }
     }
 
     private void CheckTags(TaggerSource source, TagNumbers tags, TaggerRows rows, int[] training)

@@ -10,6 +10,8 @@ public sealed class TaggerBadDataTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
+    public static TheoryData<TaggerOutput> Outputs => [.. Enum.GetValues<TaggerOutput>()];
+
     private SequenceTaggerTrainer Trainer(Action<SequenceTaggerTrainer.Options>? change = null) => _ml.MulticlassClassification.Trainers.SequenceTagger(Taggers.Tiny(change));
 
     private static TaggedSentence Row(string[] tokens, string[] label) => new() { Tokens = tokens, Label = label };
@@ -28,6 +30,18 @@ public sealed class TaggerBadDataTests
         Assert.StartsWith(
             $"Row 3 (counted from 0): column 'Tokens' has {tokenCount} tokens, but column 'Label' has {labelCount} tags; expected one for each. Give each token a tag, or filter such rows",
             message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_the_validation_set_that_cannot_be_used_are_an_error_that_names_it()
+    {
+        string MessageOf(params TaggedSentence[] validation) => Assert.Throws<InvalidOperationException>(
+            () => Trainer(options => options.ValidationSet = Taggers.View(validation)).Fit(Taggers.View(Taggers.Parts(3)))).Message;
+
+        Assert.StartsWith(
+            "The validation set cannot be used: Row 1 (counted from 0): column 'Tokens' has 2 tokens, but column 'Label' has 1 tags; ",
+            MessageOf(Taggers.Parts(1)[0], TaggedSentence.Of("a b", "X", "")), StringComparison.Ordinal);
+        Assert.StartsWith("The validation set cannot be used: The validation data has no rows with tokens", MessageOf(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,12 +67,32 @@ public sealed class TaggerBadDataTests
         Assert.Equal(["", ""], Taggers.Tag(tagger, "", ""));
     }
 
-    [Fact]
-    public void A_single_tag_is_learned_with_a_warning()
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void Sentences_without_tokens_have_best_sequences_without_tags(TaggerOutput output)
+    {
+        SequenceTaggerTransformer tagger = Taggers.Train(options => (options.Output, options.BestSequences) = (output, 2), Row([], []), Row(["a", "b"], ["X", "Y"]));
+        IDataView tagged = tagger.Transform(Taggers.View(Row([], [])));
+        using DataViewRowCursor cursor = tagged.GetRowCursor(tagged.Schema);
+        cursor.MoveNext();
+        VBuffer<uint> labels = default;
+        VBuffer<float> probabilities = default;
+
+        cursor.GetGetter<VBuffer<uint>>(tagged.Schema["BestLabels"])(ref labels);
+        cursor.GetGetter<VBuffer<float>>(tagged.Schema["BestProbabilities"])(ref probabilities);
+
+        Assert.Empty(labels.DenseValues());
+        // There is one sequence of no tags, and it is certain.
+        Assert.All(probabilities.DenseValues(), probability => Assert.Equal(1, probability));
+    }
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void A_single_tag_is_learned_with_a_warning(TaggerOutput output)
     {
         var log = new LogOf(_ml);
 
-        SequenceTaggerTransformer tagger = Trainer().Fit(Taggers.View(Row(["a", "b"], ["X", "X"]), Row(["c"], ["X"])));
+        SequenceTaggerTransformer tagger = Trainer(options => options.Output = output).Fit(Taggers.View(Row(["a", "b"], ["X", "X"]), Row(["c"], ["X"])));
 
         Assert.Contains(log.Warnings, message => message.Contains("the one tag 'X'", StringComparison.Ordinal));
         Assert.Equal(["X X X"], Taggers.Tag(tagger, "a q c"));
@@ -74,25 +108,49 @@ public sealed class TaggerBadDataTests
 
         SequenceTaggerTransformer tagger = Taggers.Train(options => options.Characters = characters, row, row);
 
-        FoundTags found = _ml.Data.CreateEnumerable<FoundTags>(tagger.Transform(Taggers.View(row)), reuseRowObject: false, ignoreMissingColumns: true).Single();
+        FoundTags found = Found(tagger), loaded = Found(SequenceTaggerTransformer.ReadPayload(new MemoryStream(Taggers.Payload(tagger))));
         Assert.Equal(strange.Length, found.PredictedLabel!.Length);
         Assert.All(found.Probability!, probability => Assert.InRange(probability, 0f, 1f));
+        Assert.Equal(found.Probability, loaded.Probability);
+
+        FoundTags Found(SequenceTaggerTransformer model) =>
+            _ml.Data.CreateEnumerable<FoundTags>(model.Transform(Taggers.View(row)), reuseRowObject: false, ignoreMissingColumns: true).Single();
     }
 
     [Fact]
-    public void A_sentence_of_5000_tokens_is_trained_on_and_tagged()
+    public void Tags_of_broken_text_are_one_tag_in_memory_and_in_a_file()
+    {
+        SequenceTaggerTransformer tagger = Taggers.Train(change: null, Row(["a", "b", "c"], ["\uD800", "\uDC00", "X"]));
+
+        SequenceTaggerTransformer loaded = SequenceTaggerTransformer.ReadPayload(new MemoryStream(Taggers.Payload(tagger)));
+
+        Assert.Equal(["X", "\uFFFD"], tagger.Tags);
+        Assert.Equal(tagger.Tags, loaded.Tags);
+    }
+
+    [Fact]
+    public void Keys_that_stand_for_the_same_tag_are_an_error()
+    {
+        IDataView rows = Taggers.View(Row(["a", "b", "c"], ["\uD800", "\uDC00", "X"]));
+
+        string message = Assert.Throws<ArgumentException>(() => _ml.Transforms.Conversion.MapValueToKey("Label").Append(Trainer()).Fit(rows)).Message;
+
+        Assert.Contains("The 3 keys of column 'Label' stand for 2 different tags", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void A_sentence_of_5000_tokens_is_trained_on_and_tagged(TaggerOutput output)
     {
         TaggedSentence row = Row([.. Enumerable.Range(0, 5000).Select(i => $"w{i % 50}")], [.. Enumerable.Range(0, 5000).Select(i => i % 2 == 0 ? "X" : "Y")]);
 
-        SequenceTaggerTransformer tagger = Taggers.Train(options => (options.MaximumEpochs, options.HiddenSize) = (1, 4), row, Row(["w1"], ["Y"]));
+        SequenceTaggerTransformer tagger = Taggers.Train(options => (options.Output, options.MaximumEpochs, options.HiddenSize) = (output, 1, 4), row, Row(["w1"], ["Y"]));
 
         Assert.Equal(5000, Assert.Single(Taggers.Tag(tagger, string.Join(' ', row.Tokens))).Split(' ').Length);
     }
 
     [Theory]
-    [InlineData(TaggerOutput.Softmax)]
-    [InlineData(TaggerOutput.ConditionalRandomField)]
-    [InlineData(TaggerOutput.PreviousTag)]
+    [MemberData(nameof(Outputs))]
     public void Tags_that_are_not_well_formed_are_learned_with_a_warning_and_a_finite_loss_and_never_predicted(TaggerOutput output)
     {
         var log = new LogOf(_ml);
@@ -226,12 +284,16 @@ public sealed class TaggerBadDataTests
     }
 
     [Fact]
-    public void Values_that_are_not_finite_are_an_error()
+    public void Values_that_are_not_finite_are_an_error_in_training_and_give_probabilities_that_are_no_numbers()
     {
-        IDataView rows = new MemoryView(1)
-            .AddVector("Tokens", new VectorDataViewType(NumberDataViewType.Single), _ => MemoryView.Dense(1, float.NaN))
+        MemoryView Rows(float value) => new MemoryView(2)
+            .AddVector("Tokens", new VectorDataViewType(NumberDataViewType.Single), _ => MemoryView.Dense(1, value))
             .AddTokens("Label", _ => ["X", "Y"]);
 
-        Assert.Contains("expected finite numbers", Assert.Throws<InvalidOperationException>(() => Trainer().Fit(rows)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected finite numbers", Assert.Throws<InvalidOperationException>(() => Trainer().Fit(Rows(float.NaN))).Message, StringComparison.Ordinal);
+
+        FoundTags found = _ml.Data.CreateEnumerable<FoundTags>(Trainer().Fit(Rows(2)).Transform(Rows(float.NaN)), reuseRowObject: false, ignoreMissingColumns: true).First();
+        Assert.All(found.PredictedLabel!, key => Assert.InRange(key, 1u, 2u));
+        Assert.All(found.Probability!, probability => Assert.True(float.IsNaN(probability)));
     }
 }

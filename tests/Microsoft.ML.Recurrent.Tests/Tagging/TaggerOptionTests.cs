@@ -62,6 +62,21 @@ public sealed class TaggerOptionTests
         Assert.All(options, option => Assert.Contains(faults, fault => fault.StartsWith(option + " ", StringComparison.Ordinal)));
     }
 
+    public static TheoryData<string> Floats => [.. typeof(SequenceTaggerTrainer.Options).GetProperties()
+        .Where(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(float)).Select(property => property.Name)];
+
+    [Theory]
+    [MemberData(nameof(Floats))]
+    public void What_is_no_number_is_a_fault_of_each_option(string option)
+    {
+        foreach (float value in new[] { float.NaN, float.NegativeInfinity, float.PositiveInfinity })
+        {
+            IReadOnlyList<string> faults = FaultsOf(options => typeof(SequenceTaggerTrainer.Options).GetProperty(option)!.SetValue(options, value));
+
+            Assert.Contains(faults, fault => fault.StartsWith(option + " ", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Options_that_contradict_each_other_are_refused()
     {
