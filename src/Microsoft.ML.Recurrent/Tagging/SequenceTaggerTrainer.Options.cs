@@ -11,7 +11,11 @@ public sealed partial class SequenceTaggerTrainer
         internal new const int DefaultHiddenSize = 200;
         internal const int DefaultEpochs = 20;
 
-        /// <summary>The defaults.</summary>
+        /// <summary>
+        /// The defaults. Those that are not written at the options: <see cref="NetworkTrainerOptions.FeatureColumnName"/> Tokens,
+        /// <see cref="NetworkTrainerOptions.EmbeddingSize"/> 100, <see cref="NetworkTrainerOptions.HiddenSize"/> 200, <see cref="NetworkTrainerOptions.Dropout"/> 0.5,
+        /// <see cref="NetworkTrainerOptions.LearningRate"/> 0.004, <see cref="NetworkTrainerOptions.BatchSize"/> 1,000, 20 epochs.
+        /// </summary>
         public Options()
         {
             FeatureColumnName = "Tokens";
@@ -27,7 +31,8 @@ public sealed partial class SequenceTaggerTrainer
 
         /// <summary>
         /// How tags mark entities. Predicted sequences are then always well formed: a tag that cannot come where it stands is never chosen. <see langword="null"/> leaves it to the
-        /// tags of the training rows: BIOES if one is E-X or S-X, IOB1 or IOB2 by how most entities begin, none if they mark no entities. Rows whose own tags are not well
+        /// tags of the training rows: BIOES if one is E-X or S-X, IOB1 or IOB2 by how most entities begin; none, and no tag is forbidden anywhere, if they mark no entities or, with a
+        /// warning in the log, fit no scheme. Rows whose own tags are not well
         /// formed are trained on as they are, with a warning in the log: the loss sums over all sequences of tags, well formed or not.
         /// </summary>
         public TagScheme? Scheme { get; set; }
@@ -56,7 +61,10 @@ public sealed partial class SequenceTaggerTrainer
         /// <summary>With <see cref="TaggerOutput.PreviousTag"/>: length of a tag's vector, 1 to 65,536.</summary>
         public int TagEmbeddingSize { get; set; } = 16;
 
-        /// <summary>With <see cref="TaggerOutput.PreviousTag"/>: how many beginnings of a sequence of tags are followed in prediction (beam search), 1 to 1,000; 1 takes the best tag at each token.</summary>
+        /// <summary>
+        /// With <see cref="TaggerOutput.PreviousTag"/>: how many beginnings of a sequence of tags are followed in prediction (beam search), 1 to 1,000; 1 takes the best tag at each
+        /// token. At least <see cref="BestSequences"/> are followed.
+        /// </summary>
         public int BeamWidth { get; set; } = 1;
 
         /// <summary>What goes past a recurrent layer, of all layers but the first.</summary>
@@ -137,7 +145,8 @@ public sealed partial class SequenceTaggerTrainer
         public int PlateauPatience { get; set; } = 2;
 
         /// <summary>
-        /// How many of the most probable sequences of tags the columns <c>BestLabels</c> and <c>BestProbabilities</c> have, 0 to 1,000; 0 for no such columns.
+        /// How many of the most probable sequences of tags the columns <c>BestLabels</c> and <c>BestProbabilities</c> have, 0 to 1,000; 0 for no such columns. With
+        /// <see cref="TaggerOutput.PreviousTag"/> the most probable of those that a beam search comes by.
         /// </summary>
         public int BestSequences { get; set; }
 

@@ -16,11 +16,12 @@ namespace Microsoft.ML.Recurrent;
 /// <list type="table">
 /// <item><term>PredictedLabel</term><description>a key for each token, which carries what it stands for: <c>MapKeyToValue</c> gives the tags. All of them together are the
 /// most probable sequence; with <see cref="SequenceTaggerTrainer.Options.Scheme"/> they are always well formed</description></item>
-/// <item><term>Probability</term><description>for each token the probability of its <c>PredictedLabel</c>, given the whole sequence (posterior marginal)</description></item>
+/// <item><term>Probability</term><description>for each token the probability of its <c>PredictedLabel</c>, given the whole sequence (posterior marginal);
+/// with <see cref="TaggerOutput.PreviousTag"/>, given the tokens of the whole sequence and the tags found before it</description></item>
 /// <item><term>UnknownTokens</term><description>for each token whether the model has no word for it, so that it goes by its spelling and its neighbours</description></item>
 /// <item><term>BestLabels</term><description>the k most probable sequences of tags, one behind the other, the best first; k is
-/// <see cref="SequenceTaggerTrainer.Options.BestSequences"/>, or fewer where there are not so many</description></item>
-/// <item><term>BestProbabilities</term><description>the probability of each of these sequences</description></item>
+/// <see cref="SequenceTaggerTrainer.Options.BestSequences"/>, or fewer where there are not so many. The first is that of <c>PredictedLabel</c></description></item>
+/// <item><term>BestProbabilities</term><description>the probability of each of these sequences; of a row without tokens there is one, of probability 1</description></item>
 /// </list>
 /// </remarks>
 public sealed partial class SequenceTaggerTransformer : SequenceTransformer

@@ -83,7 +83,8 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
             Tags = sentences.Tags.Count,
             Output = options.Output,
             TagSize = options.TagEmbeddingSize,
-            BeamWidth = options.BeamWidth,
+            // The best sequences come from a beam that is at least so wide: with the same beam, the first of them is the one that is predicted.
+            BeamWidth = Math.Max(options.BeamWidth, options.BestSequences),
             Scheme = sentences.Scheme,
         };
     }

@@ -154,6 +154,24 @@ public sealed class TaggerTests
         Assert.InRange(probabilities.Sum(), 0, 1.0001f);
     }
 
+    [Theory]
+    [InlineData(TaggerOutput.Softmax)]
+    [InlineData(TaggerOutput.ConditionalRandomField)]
+    [InlineData(TaggerOutput.PreviousTag)]
+    public void The_first_of_the_best_sequences_is_the_predicted_one(TaggerOutput output)
+    {
+        // Trained hardly at all, so that the best tag at a token is often not part of the best sequence.
+        SequenceTaggerTransformer tagger = Taggers.Train(options => (options.Output, options.BestSequences, options.MaximumEpochs) = (output, 8, 1), Taggers.Entities(12));
+        IDataView tagged = tagger.Transform(Taggers.View([.. Enumerable.Range(0, 40).Select(i => TaggedSentence.Of(string.Join(' ', Enumerable.Range(0, 1 + i % 7).Select(j => $"w{i * 13 + j}")), "", ""))]));
+
+        using DataViewRowCursor cursor = tagged.GetRowCursor(tagged.Schema);
+        while (cursor.MoveNext())
+        {
+            uint[] predicted = Read<uint>(cursor, "PredictedLabel");
+            Assert.Equal(predicted, Read<uint>(cursor, "BestLabels")[..predicted.Length]);
+        }
+    }
+
     [Fact]
     public void There_are_no_more_best_sequences_than_sequences()
     {
