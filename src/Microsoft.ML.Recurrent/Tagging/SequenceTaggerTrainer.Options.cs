@@ -187,6 +187,8 @@ public sealed partial class SequenceTaggerTrainer
             faults.Range(MaximumVocabularySize, 1, 1 << 28, nameof(MaximumVocabularySize));
             faults.Range(TagEmbeddingSize, 1, 65_536, nameof(TagEmbeddingSize));
             faults.Range(BeamWidth, 1, TaggerColumns.MaximumBest, nameof(BeamWidth));
+            if (BeamWidth > 1 && Output != TaggerOutput.PreviousTag)
+                faults.Add($"{nameof(BeamWidth)} is {BeamWidth}, but {nameof(Output)} is {Output}, which finds the best tags of all without a beam: choose {nameof(TaggerOutput.PreviousTag)}, or set it to 1.");
             ValidateCharacters(faults);
             faults.Fraction(WordDropout, nameof(WordDropout));
             faults.NotNegative(RareWordDropout, nameof(RareWordDropout));

@@ -82,6 +82,7 @@ public sealed class TaggerOptionTests
     {
         Assert.Contains("both are 'Label'", Assert.Single(FaultsOf(options => options.SecondLabelColumnName = "Label")), StringComparison.Ordinal);
         Assert.Contains("reads no previous tag", Assert.Single(FaultsOf(options => options.ScheduledSampling = 0.5f)), StringComparison.Ordinal);
+        Assert.Contains("without a beam", Assert.Single(FaultsOf(options => options.BeamWidth = 2)), StringComparison.Ordinal);
         Assert.Contains("are both given", Assert.Single(FaultsOf(options => options.WordDropout = 0.1f)), StringComparison.Ordinal);
         Assert.Contains("by Scheme tags mark no entities", Assert.Single(FaultsOf(options => (options.Metric, options.Scheme) = (TaggingMetric.EntityF1, TagScheme.None))), StringComparison.Ordinal);
         Assert.Contains("there are no validation rows", Assert.Single(FaultsOf(options => options.EarlyStoppingPatience = 2)), StringComparison.Ordinal);
