@@ -59,7 +59,7 @@ internal sealed class FrozenDirection
     /// <summary>Whether there is a cell state beside h.</summary>
     public bool HasCellState => _cell.HasCellState;
 
-    /// <summary>Takes memory for a walk over a batch and projects all tokens, unless words are all there is.</summary>
+    /// <summary>Takes memory for a walk over a batch and projects all tokens, unless words are all there is, or the tokens have rows already.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="walk">What is to be walked over: its batch, input and output are set.</param>
     public void Begin(Pass pass, FrozenWalk walk)
@@ -69,20 +69,31 @@ internal sealed class FrozenDirection
         walk.FirstHidden = workspace.TakeZeroed(sequences, HiddenSize);
         walk.BeginsAtZero = true;
         walk.Cell = workspace.TakeZeroed(_cell.HasCellState ? sequences : 0, HiddenSize);
-        walk.Projected = workspace.Take(_input is null ? sequences : walk.Batch.TokenCount, GateSize);
         walk.NeedStarts(sequences);
-        if (_input is null)
+        if (walk.Rows is not null)
             return;
+        walk.Projected = workspace.Take(_input is null ? sequences : walk.Batch.TokenCount, GateSize);
+        if (_input is not null)
+            Project(pass, walk.Words, walk.Input, walk.Projected);
+    }
+
+    /// <summary>Writes what the input adds to the gates, bias included, of a direction that does not read words alone.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="words">The tokens' words, or null when the input is vectors alone: at least [tokens].</param>
+    /// <param name="input">Input vectors, or what stands behind the words' vectors: [tokens, inputs that are no words'].</param>
+    /// <param name="projected">[tokens, gates · hidden].</param>
+    public void Project(Pass pass, int[]? words, Matrix input, Matrix projected)
+    {
         if (_words is null)
         {
-            VectorMath.CopyToRows(_projectionBias, walk.Projected);
+            VectorMath.CopyToRows(_projectionBias, projected);
         }
         else
         {
-            var job = new FoldedRowsJob { Table = _words, Words = walk.Words!, Projected = walk.Projected, Parts = pass.Team.Size };
+            var job = new FoldedRowsJob { Table = _words, Words = words!, Projected = projected, Parts = pass.Team.Size };
             pass.Team.Run(job.Parts, ref job);
         }
-        Gemm.Multiply(walk.Input, transposeA: false, _input, walk.Projected, accumulate: true, pass.Team);
+        Gemm.Multiply(input, transposeA: false, _input!, projected, accumulate: true, pass.Team);
     }
 
     /// <summary>Writes h of the tokens of sequences <paramref name="first"/> to <paramref name="end"/> - 1.</summary>
@@ -163,6 +174,11 @@ internal sealed class FrozenDirection
     private void FindStarts(FrozenWalk walk, int row, int sequence, int count)
     {
         Span<int> starts = walk.Starts.AsSpan(sequence, count);
+        if (walk.Rows is { } rows)
+        {
+            rows.Starts.AsSpan(row, count).CopyTo(starts);
+            return;
+        }
         for (int i = 0; i < count; i++)
         {
             starts[i] = _input is null
@@ -177,7 +193,7 @@ internal sealed class FrozenDirection
         {
             Weights = _hidden,
             RecurrentBias = _recurrentBias,
-            Inputs = new StepInputs { Folded = _input is null ? Words.Rows : [], Projected = walk.Projected.Array, Starts = walk.Starts.AsSpan(sequence, count) },
+            Inputs = new StepInputs { Folded = walk.Rows?.Kept ?? (_input is null ? Words.Rows : []), Projected = walk.Rows?.Computed.Array ?? walk.Projected.Array, Starts = walk.Starts.AsSpan(sequence, count) },
             HiddenBefore = rowBefore < 0 ? walk.FirstHidden.RowRange(sequence, count) : walk.Output.RowRange(rowBefore, count),
             IsFirst = rowBefore < 0 && walk.BeginsAtZero,
             Cell = _cell.HasCellState ? walk.Cell.RowRange(sequence, count) : default,

@@ -67,7 +67,16 @@ internal sealed class FrozenStack
     /// <param name="output">[tokens, directions · hidden].</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such word.</exception>
     public void Forward(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output) =>
-        Walk(pass, walks, batch, words, input, output, state: null);
+        Walk(pass, walks, batch, words, input, tokens: null, output, state: null);
+
+    /// <summary>Writes the top layer's h of every token, to the bit as <see cref="Forward"/> does.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="walks">The session's working memory.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="tokens">What the tokens add to the gates of the first layer, made for this batch.</param>
+    /// <param name="output">[tokens, directions · hidden].</param>
+    public void ForwardTokens(Pass pass, FrozenWalk[] walks, PackedBatch batch, TokenProjections tokens, Matrix output) =>
+        Walk(pass, walks, batch, words: null, input: default, tokens, output, state: null);
 
     /// <summary>
     /// Reads the next words of one sequence and writes the top layer's h of each, as <see cref="RecurrentStream"/> does word by word, but layer by
@@ -84,11 +93,11 @@ internal sealed class FrozenStack
     {
         if (DirectionCount != 1 || batch.SequenceCount != 1)
             throw new ArgumentException($"Expected one sequence, and a stack of one direction; found {batch.SequenceCount} and {DirectionCount}.", nameof(batch));
-        Walk(pass, walks, batch, words, default, output, state);
+        Walk(pass, walks, batch, words, input: default, tokens: null, output, state);
         state.IsInitial &= batch.TokenCount == 0;
     }
 
-    private void Walk(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, Matrix output, StreamState? state)
+    private void Walk(Pass pass, FrozenWalk[] walks, PackedBatch batch, int[]? words, Matrix input, TokenProjections? tokens, Matrix output, StreamState? state)
     {
         int mark = pass.Workspace.Mark();
         for (int layer = 0; layer < _layers.Length; layer++)
@@ -101,6 +110,7 @@ internal sealed class FrozenStack
                 walk.Batch = batch;
                 walk.Words = layer == 0 ? words : null;
                 walk.Input = input;
+                walk.Rows = layer == 0 ? tokens?.Rows[i] : null;
                 walk.Output = hidden.ColumnRange(i * directions[i].HiddenSize, directions[i].HiddenSize);
                 directions[i].Begin(pass, walk);
             }

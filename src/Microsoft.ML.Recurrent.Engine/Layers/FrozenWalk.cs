@@ -15,6 +15,9 @@ internal sealed class FrozenWalk
     /// <summary>Input vectors, or what stands behind the words' vectors; unused when words are all: [tokens, inputs that are no words'].</summary>
     public Matrix Input { get; set; }
 
+    /// <summary>What the input adds to the gates of each token, where it is known beforehand; null otherwise. Words and input are unused then.</summary>
+    public TokenRows? Rows { get; set; }
+
     /// <summary>h of every token: [tokens, hidden].</summary>
     public Matrix Output { get; set; }
 

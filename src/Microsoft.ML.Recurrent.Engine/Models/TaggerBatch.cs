@@ -7,11 +7,15 @@ internal sealed class TaggerBatch : SequenceBatch
 {
     private int[] _tags = [];
     private int[] _auxiliaryTags = [];
+    private int[] _tokens = [];
     private int[] _spellings = [];
     private int[] _shapes = [];
 
     /// <summary>The tokens' texts, where they have some.</summary>
     public TokenForms? Forms { get; private set; }
+
+    /// <summary>The tokens' numbers in <see cref="Forms"/> in packed order; of tokens that have texts: [tokens].</summary>
+    public ReadOnlySpan<int> Tokens => _tokens.AsSpan(0, Layout.TokenCount);
 
     /// <summary>The tokens' spellings in packed order, -1 for none; of tokens that have texts: [tokens].</summary>
     public ReadOnlySpan<int> Spellings => _spellings.AsSpan(0, Layout.TokenCount);
@@ -37,6 +41,7 @@ internal sealed class TaggerBatch : SequenceBatch
             SetWords(position, tokens);
             return;
         }
+        Grow(ref _tokens);
         Grow(ref _spellings);
         Grow(ref _shapes);
         Span<int> words = Words;
@@ -44,6 +49,7 @@ internal sealed class TaggerBatch : SequenceBatch
         for (int step = 0; step < tokens.Length; step++)
         {
             int token = offsets[step] + position, form = tokens[step];
+            _tokens[token] = form;
             words[token] = forms.WordOf(form);
             _spellings[token] = forms.SpellingOf(form);
             _shapes[token] = forms.ShapeOf(form);

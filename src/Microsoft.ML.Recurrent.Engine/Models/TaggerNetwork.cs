@@ -155,15 +155,38 @@ internal sealed class TaggerNetwork
     /// <param name="state">The session's state.</param>
     /// <param name="frozen">What <see cref="Freeze"/> made of this network.</param>
     /// <param name="walks">Working memory of the frozen recurrent layers.</param>
-    /// <param name="spellings">The session's vectors of spellings; null where there is no encoder of characters.</param>
+    /// <param name="memory">What the session keeps of tokens.</param>
     /// <param name="batch">The sentences.</param>
-    public void Score(Pass pass, TaggerNetworkState state, FrozenTagger frozen, FrozenWalk[] walks, SpellingVectors? spellings, TaggerBatch batch)
+    public void Score(Pass pass, TaggerNetworkState state, FrozenTagger frozen, FrozenWalk[] walks, TokenMemory memory, TaggerBatch batch)
     {
         int tokens = batch.Layout.TokenCount;
-        Matrix hidden = pass.Workspace.Take(tokens, Shape.StateSize), rest = pass.Workspace.Take(tokens, _vectors.RestSize);
-        _vectors.Score(pass, state.Vectors, spellings, batch, rest);
-        frozen.Recurrent.Forward(pass, walks, batch.Layout, _vectors.Words is null ? null : batch.WordArray, rest, hidden);
+        Matrix hidden = pass.Workspace.Take(tokens, Shape.StateSize);
+        if (memory.Projections is { } projections)
+        {
+            ProjectNew(pass, state, memory, projections, batch);
+            frozen.Recurrent.ForwardTokens(pass, walks, batch.Layout, projections, hidden);
+        }
+        else
+        {
+            Matrix rest = pass.Workspace.Take(tokens, _vectors.RestSize);
+            _vectors.Score(pass, state.Vectors, memory.Spellings, batch, rest);
+            frozen.Recurrent.Forward(pass, walks, batch.Layout, _vectors.Words is null ? null : batch.WordArray, rest, hidden);
+        }
         Output.Score(pass, state.Output, batch.Layout, hidden);
+    }
+
+    private void ProjectNew(Pass pass, TaggerNetworkState state, TokenMemory memory, TokenProjections projections, TaggerBatch batch)
+    {
+        TokenForms forms = batch.Forms ?? throw new InvalidOperationException("Expected tokens with texts: the network looks at their characters or outward forms.");
+        ReadOnlySpan<int> found = projections.FindNew(batch.Tokens, forms.Count);
+        memory.New.Build([found.Length]);
+        Matrix rest = pass.Workspace.Take(found.Length, _vectors.RestSize);
+        if (found.Length > 0)
+        {
+            memory.New.SetTokens(0, found, forms);
+            _vectors.Score(pass, state.Vectors, memory.Spellings, memory.New, rest);
+        }
+        projections.Build(pass, batch.Tokens, memory.New.WordArray, rest);
     }
 
     private Matrix Forward(Pass pass, TaggerNetworkState state, TaggerBatch batch)

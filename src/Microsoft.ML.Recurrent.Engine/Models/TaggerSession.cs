@@ -20,7 +20,7 @@ internal sealed class TaggerSession : IDisposable
     private readonly TaggerBatch _batch = new();
     private readonly LengthGroups _groups = new();
     private readonly TokenForms? _forms;
-    private readonly SpellingVectors? _spellings;
+    private readonly TokenMemory _memory;
     private readonly IdRows _tokens = new();
     private float[] _elements = [];
     private int[] _packedTags = [];
@@ -40,7 +40,7 @@ internal sealed class TaggerSession : IDisposable
         _state = model.Network.CreateState();
         _walks = model.Frozen.Recurrent.CreateWalks();
         _forms = model.Tokens is { } encoder ? new TokenForms(encoder) : null;
-        _spellings = model.Frozen.Characters is { } characters ? new SpellingVectors(characters) : null;
+        _memory = new TokenMemory(model.Shape, model.Frozen);
     }
 
     /// <summary>Number of sentences added since <see cref="Clear"/>.</summary>
@@ -62,7 +62,7 @@ internal sealed class TaggerSession : IDisposable
         if (_forms is null || _forms.Count <= RememberedForms)
             return;
         _forms.Clear();
-        _spellings?.Clear();
+        _memory.Clear();
     }
 
     /// <summary>Adds a sentence of texts, for a model that has <see cref="SequenceTaggerModel.Tokens"/>.</summary>
@@ -150,7 +150,7 @@ internal sealed class TaggerSession : IDisposable
         _pass.Workspace.Reset();
         Load(rows, lengths);
         int tokens = _batch.Layout.TokenCount;
-        _model.Network.Score(_pass, _state, _model.Frozen, _walks, _spellings, _batch);
+        _model.Network.Score(_pass, _state, _model.Frozen, _walks, _memory, _batch);
         Grow(ref _packedTags, tokens);
         _model.Network.Output.Decode(_pass, _state.Output, _packedTags.AsSpan(0, tokens));
         ReadOnlySpan<int> order = _batch.Layout.Order;
