@@ -12,8 +12,11 @@ internal static class WorkloadCatalog
     private const string Torch = "torch", OneDnn = "onednn";
     private const int Steps = 35;
 
+    // Of 32 sentences: 0.6 different words a token, each of 5 characters and 2 marks.
+    private const double CharactersOfToken = 0.6 * 7;
+
     public static IReadOnlyList<Workload> All { get; } =
-        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Texts(), .. Classifiers(), .. Taggers(), .. CharacterEncoders(), .. TaggerLatencies(), .. StreamingSteps(), .. Latencies(), Mixed()];
+        [.. Layers(), .. LanguageModels("lm", 10_000), .. LanguageModels("lm33k", 33_278), AdaptiveLanguageModel(), .. Generations(), .. Texts(), .. Classifiers(), .. Taggers(), .. CharacterTaggers(), .. CharacterEncoders(), .. TaggerLatencies(), .. TaggerPredictions(), .. StreamingSteps(), .. Latencies(), Mixed()];
 
     private static IEnumerable<Workload> Layers()
     {
@@ -155,13 +158,33 @@ internal static class WorkloadCatalog
         };
     }
 
+    private static IEnumerable<Workload> CharacterTaggers()
+    {
+        const int CharacterVector = CharacterTagger.CharacterVectorSize, Units = CharacterTagger.CharacterUnits;
+        string sizes = $"words={TaggerNetwork.Words} word_vector={TaggerNetwork.VectorSize} vector={CharacterVector} units={Units} hidden={TaggerNetwork.HiddenSize} tags={TaggerNetwork.Tags}";
+        double characters = CharactersOfToken * 2 * Operations.Recurrent(4, CharacterVector, Units), words = TaggerOperations(TaggerNetwork.VectorSize + 2 * Units);
+        foreach ((string name, TaggerOutput output) in new[] { ("softmax", TaggerOutput.Softmax), ("crf", TaggerOutput.ConditionalRandomField) })
+        {
+            yield return new Workload($"tagger-characters-{name}", Operations.Training(characters + words), threads => new CharacterTaggerTrainingWork(32, threads, output))
+            {
+                Peers = [Torch],
+                Request = $"character_tagger mode=train output={name} batch=32 {sizes}",
+            };
+        }
+        yield return new Workload("score-tagger-characters", TaggerOperations(0), threads => new CharacterTaggerScoringWork(64, threads))
+        {
+            Peers = [Torch],
+            Request = $"character_tagger mode=score output=softmax batch=64 {sizes}",
+        };
+    }
+
     private static IEnumerable<Workload> CharacterEncoders()
     {
         const int WordVector = 100, Hidden = 200, Batch = 32;
         foreach ((string name, CharacterEncoderShape shape) in CharacterShapes())
         {
-            // Per token: 0.6 different words of 5 characters and 2 marks. A convolution multiplies each different character of a batch once.
-            double operations = shape.Kind == CharacterEncoderKind.Convolution ? 0 : 0.6 * 7 * 2 * Operations.Recurrent(4, shape.EmbeddingSize, shape.Units);
+            // A convolution multiplies each different character of a batch once.
+            double operations = shape.Kind == CharacterEncoderKind.Convolution ? 0 : CharactersOfToken * 2 * Operations.Recurrent(4, shape.EmbeddingSize, shape.Units);
             yield return new Workload($"characters-{name}", Operations.Training(operations), threads => new CharacterTrainingWork(shape, Batch, threads))
             {
                 Peers = [Torch],
@@ -185,6 +208,30 @@ internal static class WorkloadCatalog
                 MostThreads = 1,
                 OtherName = "without characters",
                 OpenOther = _ => new TaggerLatencyWork(shape: null, Length),
+            };
+        }
+    }
+
+    private static IEnumerable<Workload> TaggerPredictions()
+    {
+        const int Length = 15, CharacterVector = CharacterTagger.CharacterVectorSize, Units = CharacterTagger.CharacterUnits;
+        string request = $"tagger_latency length={Length} kind=lstm words={TaggerNetwork.Words} vector={CharacterVector} units={Units} hidden={TaggerNetwork.HiddenSize} tags={TaggerNetwork.Tags} word_vector={TaggerNetwork.VectorSize}";
+        double secondLayer = 2 * Operations.Recurrent(4, 2 * TaggerNetwork.HiddenSize, TaggerNetwork.HiddenSize);
+        foreach ((string name, bool hasPeer, double layers, Func<IWork> open) in new (string, bool, double, Func<IWork>)[]
+        {
+            ("softmax", true, TaggerOperations(0), () => new TaggerPredictionWork(TaggerOutput.Softmax, tags: 17)),
+            ("crf", false, TaggerOperations(0), () => new TaggerPredictionWork(TaggerOutput.ConditionalRandomField, tags: 17)),
+            ("crf27", false, TaggerOperations(0), () => new TaggerPredictionWork(TaggerOutput.ConditionalRandomField, tags: 27)),
+            ("two-layers", false, TaggerOperations(0) + secondLayer, () => new TaggerPredictionWork(TaggerOutput.ConditionalRandomField, tags: 17, layers: 2)),
+            ("new-words", false, TaggerOperations(2 * Units), () => new TaggerPredictionWork(TaggerOutput.ConditionalRandomField, tags: 17, areWordsNew: true)),
+        })
+        {
+            yield return new Workload($"latency-tagging-{name}", Length * layers, _ => open())
+            {
+                Unit = Unit.Microseconds,
+                Peers = hasPeer ? [Torch] : [],
+                Request = request,
+                MostThreads = 1,
             };
         }
     }

@@ -283,6 +283,70 @@ def characters(kind, batch, words, vector, units):
     return step
 
 
+class CharacterTagger(nn.Module):
+    def __init__(self, words, word_vector, vector, units, hidden, tags):
+        super().__init__()
+        self.embedding, self.encoder = nn.Embedding(words, word_vector), CharacterEncoder("lstm", 63, vector, units)
+        self.recurrent = nn.LSTM(word_vector + 2 * units, hidden, batch_first=True, bidirectional=True)
+        self.output = nn.Linear(2 * hidden, tags)
+        self.transitions = nn.Parameter(torch.zeros(tags + 2, tags))
+
+    def forward(self, words, lengths, letters, letter_counts, places):
+        joined = torch.cat((self.embedding(words), self.encoder(letters, letter_counts)[places]), 2)
+        packed = pack_padded_sequence(joined, lengths, batch_first=True, enforce_sorted=False)
+        hidden, _ = pad_packed_sequence(self.recurrent(packed)[0], batch_first=True)
+        return self.output(hidden)
+
+    def field_loss(self, emissions, labels, lengths):
+        """The negative log-likelihood of a linear-chain conditional random field, a token; rows of the transitions are the tag before, begin, end."""
+        steps = emissions.shape[1]
+        inside = torch.arange(steps)[None, :] < lengths[:, None]
+        between, begin, end = self.transitions[:-2], self.transitions[-2], self.transitions[-1]
+        tags = labels.clamp(min=0)
+        right = emissions.gather(2, tags[:, :, None])[:, :, 0] + torch.cat((begin[tags[:, :1]], between[tags[:, :-1], tags[:, 1:]]), 1)
+        right = (right * inside).sum(1) + end[tags.gather(1, lengths[:, None] - 1)[:, 0]]
+        sums = begin + emissions[:, 0]
+        for t in range(1, steps):
+            sums = torch.where(inside[:, t, None], torch.logsumexp(sums[:, :, None] + between, 1) + emissions[:, t], sums)
+        return (torch.logsumexp(sums + end, 1) - right).sum() / lengths.sum()
+
+
+def character_tagger(mode, output, batch, words, word_vector, vector, units, hidden, tags):
+    """Each different word of a batch is encoded once. Which they are is found beforehand, outside the steps."""
+    model = CharacterTagger(words, word_vector, vector, units, hidden, tags)
+    generator = torch.Generator().manual_seed(3)
+    batches = []
+    for _ in range(32):
+        lengths = ((torch.randn(batch, generator=generator) * 0.5).exp() * 13.3).clamp(3, 50).round().long()
+        text = zipf(words, batch * int(lengths.max()), generator).view(batch, -1)
+        outside = torch.arange(text.shape[1])[None, :] >= lengths[:, None]
+        text[outside] = text[0, 0].item()
+        labels = torch.randint(0, tags, text.shape, generator=generator)
+        labels[outside] = -100
+        different, places = torch.unique(text, return_inverse=True)
+        batches.append(((text, lengths, *spelt(different, generator), places), labels, int(lengths.sum())))
+    following = cycle(batches)
+    update = torch.optim.Adam(model.parameters(), 1e-3)
+
+    def train():
+        inputs, labels, tokens = following()
+        update.zero_grad(set_to_none=True)
+        emissions = model(*inputs)
+        loss = model.field_loss(emissions, labels, inputs[1]) if output == "crf" else cross_entropy(emissions.flatten(0, 1), labels.flatten())
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        update.step()
+        return tokens
+
+    def score():
+        inputs, _, tokens = following()
+        with torch.inference_mode():
+            model(*inputs).argmax(-1)
+        return tokens
+
+    return train if mode == "train" else score
+
+
 def tagger_latency(length, kind, words, vector, units, hidden, tags, word_vector):
     embedding = nn.Embedding(words, word_vector).eval()
     encoder = CharacterEncoder(kind, 63, vector, units).eval()
@@ -346,4 +410,4 @@ def latency(length, words, vector, hidden, directions, classes):
     return step
 
 
-WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "generate": generation, "classifier": classifier, "tagger": tagger, "characters": characters, "tagger_latency": tagger_latency, "step": streaming_step, "latency": latency}
+WORKS = {"layer": layer, "lm": language_model, "lm_adaptive": adaptive_language_model, "generate": generation, "classifier": classifier, "tagger": tagger, "character_tagger": character_tagger, "characters": characters, "tagger_latency": tagger_latency, "step": streaming_step, "latency": latency}

@@ -47,6 +47,27 @@ internal sealed class CharacterSentences
     /// <summary>A word's text.</summary>
     public string TextOf(int word) => _spellings[word];
 
+    /// <summary>What a tagger sees of these words' texts.</summary>
+    public TokenEncoder Encoder()
+    {
+        var words = new VocabularyBuilder(lowerCase: true);
+        foreach (string text in _spellings)
+            words.Add(text);
+        return new TokenEncoder(words.Build(), Vocabulary);
+    }
+
+    /// <summary>The words of each sentence of the next batch.</summary>
+    public IEnumerable<int[]> NextSentences()
+    {
+        _sentences.Next();
+        for (int position = 0; position < Layout.SequenceCount; position++)
+        {
+            var sentence = new int[Layout.Lengths[position]];
+            Layout.Gather(position, _sentences.Words, sentence);
+            yield return sentence;
+        }
+    }
+
     /// <summary>Goes to the next batch.</summary>
     public void Next()
     {

@@ -6,8 +6,11 @@ namespace Workloads.Works;
 /// <summary>Batches of sentences for the tagger, which come round again and again. Lengths are log-normal, 15 words in the mean.</summary>
 internal sealed class TaggerSentences
 {
+    /// <summary>Number of batches until the first comes again.</summary>
+    public const int Batches = 32;
+
     private const double MedianLength = 13.3, Spread = 0.5;
-    private const int Batches = 32, ShortestSentence = 3, LongestSentence = 50;
+    private const int ShortestSentence = 3, LongestSentence = 50;
     private readonly int[][] _lengths;
     private readonly int[][] _words;
     private readonly int[][] _tags;
