@@ -28,13 +28,12 @@ internal sealed record Preset(string Name, string Description, bool Contiguous, 
         options.Layers = 2;
         options.HiddenSize = 400;
         options.EmbeddingSize = 400;
-        options.Dropout = 0.4f;
-        options.EmbeddingDropout = 0.1f;
+        options.Dropout = 0.3f;
         options.Optimizer = OptimizerKind.Sgd;
         options.LearningRate = 20;
         options.WeightDecay = 1.2e-6f;
         options.BatchSize = 20;
-        options.MaximumEpochs = 10;
+        options.MaximumEpochs = 12;
     })
     {
         CacheSize = 2000,
