@@ -45,9 +45,9 @@ internal sealed class TokenProjections
     {
         if (_states.Length < tokenCount)
             Array.Resize(ref _states, Math.Max(tokenCount, 2 * _states.Length));
+        ForgetUnbuilt();
         if (_new.Length < tokens.Length)
             _new = new int[Math.Max(tokens.Length, 2 * _new.Length)];
-        _newCount = 0;
         foreach (int token in tokens)
         {
             if (_states[token] != Unknown)
@@ -76,6 +76,15 @@ internal sealed class TokenProjections
             FindStarts(Rows[i], tokens);
         foreach (int token in _new.AsSpan(0, _newCount))
             _states[token] = token < _mostKept ? Kept : Unknown;
+        _newCount = 0;
+    }
+
+    // A batch that failed between the two calls has left places behind that no row has.
+    private void ForgetUnbuilt()
+    {
+        foreach (int token in _new.AsSpan(0, _newCount))
+            _states[token] = Unknown;
+        _newCount = 0;
     }
 
     private void Keep()

@@ -56,6 +56,20 @@ public class TokenProjectionsTests
         Assert.Equal([0, 1, 7, 2, 5], session.LastNew);
     }
 
+    [Fact]
+    public void Tokens_of_a_batch_that_failed_before_its_rows_were_built_are_new_again()
+    {
+        PackedBatch batch = Sample.Batch(3);
+        using var trained = new StackRun(FrozenStackTests.Options("Lstm", true, 21), batch);
+        using var team = new ThreadTeam(1);
+        Session failed = new(trained.Stack, team, kept: 3), other = new(trained.Stack, team, kept: 3);
+        failed.Forward(batch, [1, 1, 1]);
+        Assert.Equal([2, 7], failed.Projections.FindNew([2, 1, 7], TokenCount).ToArray());
+        int[] bits = Sample.Bits(failed.Forward(batch, [7, 2, 1]));
+        Assert.Equal([7, 2], failed.LastNew);
+        Assert.Equal(Sample.Bits(other.Forward(batch, [7, 2, 1])), bits);
+    }
+
     private static int[] Tokens(int count, int batch) => [.. Enumerable.Range(0, count).Select(row => (row * row * 7 + batch * 5) % TokenCount)];
 
     private sealed class Session
