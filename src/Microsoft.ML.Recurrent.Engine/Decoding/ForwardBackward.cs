@@ -116,6 +116,21 @@ internal sealed class ForwardBackward
         }
     }
 
+    /// <summary>After <see cref="Backward"/>: P(y_(t-1) = i, y_t = j).</summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="step">t, at least 1.</param>
+    /// <param name="from">i.</param>
+    /// <param name="to">j.</param>
+    /// <param name="marginals">What Backward wrote: [tokens, K].</param>
+    public double PairProbability(int sequence, int step, int from, int to, Matrix marginals)
+    {
+        int row = _batch.StepOffsets[step] + sequence;
+        if (!IsLeftOut(marginals[row, to], _sums[row, to]))
+            return (double)_previous[row, from] * _chain.Factors[from, to] * _sums[row, to];
+        int before = _batch.StepOffsets[step - 1] + sequence;
+        return marginals[row, to] * Math.Exp((double)_scores[before, from] + _chain.Incoming[to, from] - _chain.LogSum(_scores.Row(before), to));
+    }
+
     /// <summary>Leaves a sequence out of <see cref="CountTransitions"/>, instead of Forward and Backward.</summary>
     public void Skip(int sequence)
     {

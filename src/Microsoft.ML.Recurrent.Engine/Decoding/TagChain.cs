@@ -32,6 +32,7 @@ internal sealed class TagChain
         if (constraints is not null && constraints.TagCount != tags)
             throw new ArgumentException($"Expected constraints of {tags} tags, found constraints of {constraints.TagCount}.", nameof(constraints));
         _constraints = constraints;
+        EntityTypes = EntityTypes.Of(constraints);
         // Rows of whole vectors: a kernel that reads row after row starts each on a cache line.
         int stride = (tags + Workspace.Alignment - 1) / Workspace.Alignment * Workspace.Alignment;
         Start = Matrix.Create(1, tags);
@@ -47,6 +48,9 @@ internal sealed class TagChain
 
     /// <summary>Number of tags: K.</summary>
     public int TagCount => Factors.Rows;
+
+    /// <summary>The types of entities that the constraints' tags mark; null without such.</summary>
+    public EntityTypes? EntityTypes { get; }
 
     /// <summary>start: [1, K].</summary>
     public Matrix Start { get; }

@@ -46,6 +46,9 @@ internal sealed class TagConstraints
     /// <summary>Number of tags.</summary>
     public int TagCount => _tags.Length;
 
+    /// <summary>What a tag says of its token; that of <see cref="TagScheme.None"/> says nothing.</summary>
+    public EntityTag TagOf(int tag) => _tags[tag];
+
     /// <summary>Whether any well-formed sequence has the tag.</summary>
     public bool IsAllowed(int tag) => _isAllowed[tag];
 

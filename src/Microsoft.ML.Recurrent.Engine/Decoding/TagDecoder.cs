@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
@@ -15,11 +16,15 @@ internal sealed unsafe class TagDecoder
     private readonly ForwardBackward _sums = new();
     private readonly Viterbi _viterbi = new();
     private readonly BestSequences _best = new();
+    private readonly EntitySearch? _entities;
+    private readonly List<EntityCandidate> _found = [];
+    private int[] _sequenceTags = [];
 
     /// <summary>A decoder of sequences with the scores of <paramref name="chain"/>: of a CRF's decoding chain, or of independent tags.</summary>
     public TagDecoder(TagChain chain)
     {
         _chain = chain;
+        _entities = chain.EntityTypes is { } types ? new EntitySearch(types) : null;
     }
 
     /// <summary>The best tags of each sequence: those of the largest score and, among equals, the ones with the lower last tag, then the one before, and so on.</summary>
@@ -40,6 +45,50 @@ internal sealed unsafe class TagDecoder
         pass.Workspace.Release(mark);
     }
 
+    /// <summary>Tags of the entities with the largest expected F1 (<see cref="EntitySearch"/>), for a chain that has <see cref="TagChain.EntityTypes"/>.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="batch">How the batch is laid out.</param>
+    /// <param name="emissions">[tokens, K], finite.</param>
+    /// <param name="threshold">Half of the F1 that is expected, above 0.</param>
+    /// <param name="tags">[tokens].</param>
+    public void DecodeEntities(Pass pass, PackedBatch batch, Matrix emissions, double threshold, Span<int> tags)
+    {
+        VectorMath.CheckLength(tags.Length, batch.TokenCount);
+        EntitySearch search = Search();
+        int mark = pass.Workspace.Mark();
+        Matrix marginals = pass.Workspace.Take(batch.TokenCount, _chain.TagCount);
+        Sum(pass, batch, emissions, marginals);
+        for (int sequence = 0; sequence < SequenceCount(batch); sequence++)
+        {
+            _found.Clear();
+            search.Find(_sums, marginals, batch, sequence, threshold, _found);
+            if (_sequenceTags.Length < batch.Lengths[sequence])
+                _sequenceTags = new int[2 * batch.Lengths[sequence]];
+            Span<int> own = _sequenceTags.AsSpan(0, batch.Lengths[sequence]);
+            search.Choose(CollectionsMarshal.AsSpan(_found), threshold, own);
+            batch.Scatter<int>(sequence, own, tags);
+        }
+        pass.Workspace.Release(mark);
+    }
+
+    /// <summary>What <see cref="DecodeEntities"/> chooses from, for a choice with several thresholds: the spans of each sequence that may be entities.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="batch">How the batch is laid out.</param>
+    /// <param name="emissions">[tokens, K], finite.</param>
+    /// <param name="smallest">The smallest threshold, above 0.</param>
+    /// <param name="found">Of each sequence what is added to: [sequences], packed.</param>
+    public void FindEntities(Pass pass, PackedBatch batch, Matrix emissions, double smallest, ReadOnlySpan<List<EntityCandidate>> found)
+    {
+        VectorMath.CheckLength(found.Length, batch.SequenceCount);
+        EntitySearch search = Search();
+        int mark = pass.Workspace.Mark();
+        Matrix marginals = pass.Workspace.Take(batch.TokenCount, _chain.TagCount);
+        Sum(pass, batch, emissions, marginals);
+        for (int sequence = 0; sequence < SequenceCount(batch); sequence++)
+            search.Find(_sums, marginals, batch, sequence, smallest, found[sequence]);
+        pass.Workspace.Release(mark);
+    }
+
     /// <summary>The probability of every tag at every token, over all that is allowed.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="batch">How the batch is laid out.</param>
@@ -49,9 +98,7 @@ internal sealed unsafe class TagDecoder
     {
         RowShape.Check(marginals, batch.TokenCount, _chain.TagCount, nameof(marginals));
         int mark = pass.Workspace.Mark();
-        _sums.Begin(pass, _chain, batch, emissions);
-        var job = new MarginalsJob { Sums = _sums, Marginals = marginals };
-        pass.Team.Run(SequenceCount(batch), ref job);
+        Sum(pass, batch, emissions, marginals);
         pass.Workspace.Release(mark);
     }
 
@@ -80,6 +127,15 @@ internal sealed unsafe class TagDecoder
             pass.Team.Run(SequenceCount(batch), ref job);
         }
         pass.Workspace.Release(mark);
+    }
+
+    private EntitySearch Search() => _entities ?? throw new InvalidOperationException("Tags that mark no entities cannot be decoded as entities.");
+
+    private void Sum(Pass pass, PackedBatch batch, Matrix emissions, Matrix marginals)
+    {
+        _sums.Begin(pass, _chain, batch, emissions);
+        var job = new MarginalsJob { Sums = _sums, Marginals = marginals };
+        pass.Team.Run(SequenceCount(batch), ref job);
     }
 
     // Empty sequences come last.

@@ -7,30 +7,37 @@ namespace Microsoft.ML.Recurrent.Engine.Models;
 /// <summary>A trained sequence tagger: a network, and what it sees of a token's text. Immutable; sessions tag sentences with it.</summary>
 internal sealed class SequenceTaggerModel
 {
-    private const string ShapeSection = "shape", TokenSection = "tokens", TagSection = "tags", WeightSectionName = "weights";
+    private const string ShapeSection = "shape", TokenSection = "tokens", TagSection = "tags", EntitySection = "entities", WeightSectionName = "weights";
 
     /// <summary>A model of a network that changes no more.</summary>
     /// <param name="network">The network.</param>
     /// <param name="tokens">What it sees of a token's text; null where tokens are numbers of words, or float vectors.</param>
+    /// <param name="entityThreshold">The threshold by which entities of the largest expected F1 are predicted (<see cref="Decoding.EntitySearch"/>); null for the most probable tags.</param>
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
-    public SequenceTaggerModel(TaggerNetwork network, TokenEncoder? tokens)
+    public SequenceTaggerModel(TaggerNetwork network, TokenEncoder? tokens, double? entityThreshold = null)
     {
+        if (entityThreshold is { } threshold && !(threshold is > 0 and < 1 && network.Output.EntityTypes is not null))
+            throw new ArgumentException($"Expected a threshold above 0 and below 1 for tags that mark entities, found {threshold}.", nameof(entityThreshold));
         if (FaultOf(network.Shape, tokens) is { } fault)
             throw new ArgumentException($"Expected {fault.Expected}, found {fault.Found}.", nameof(tokens));
         Network = network;
         Tokens = tokens;
+        EntityThreshold = entityThreshold;
         using var team = new ThreadTeam(1);
         Frozen = network.Freeze(team);
     }
 
     /// <summary>Names of all sections that <see cref="Write"/> may add to a file.</summary>
-    public static IEnumerable<string> SectionNames => [ShapeSection, TokenSection, TagSection, WeightSectionName];
+    public static IEnumerable<string> SectionNames => [ShapeSection, TokenSection, TagSection, EntitySection, WeightSectionName];
 
     /// <summary>The network.</summary>
     public TaggerNetwork Network { get; }
 
     /// <summary>What the network sees of a token's text; null where tokens are numbers of words, or float vectors.</summary>
     public TokenEncoder? Tokens { get; }
+
+    /// <summary>By which probability of an entity it is predicted; null where the most probable tags are.</summary>
+    public double? EntityThreshold { get; }
 
     /// <summary>The tags' names: [tags].</summary>
     public IReadOnlyList<string> TagNames => Network.TagNames;
@@ -54,6 +61,8 @@ internal sealed class SequenceTaggerModel
         if (Tokens is not null)
             file.AddCritical(TokenSection, Tokens.Write);
         file.AddCritical(TagSection, writer => writer.WriteStrings(TagNames));
+        if (EntityThreshold is { } threshold)
+            file.AddCritical(EntitySection, writer => writer.WriteDouble(threshold));
         file.AddCritical(WeightSectionName, writer => WeightSection.Write(writer, Network.ModelParameters));
     }
 
@@ -68,6 +77,7 @@ internal sealed class SequenceTaggerModel
             string[] names = reader.ReadStrings();
             return FaultOf(shape, tokens) is { } fault ? throw reader.Fault(fault.Expected, fault.Found) : names;
         });
+        double[]? threshold = file.ReadOptional(EntitySection, ReadThreshold);
         TaggerNetwork network = file.Read(WeightSectionName, reader =>
         {
             WeightSection.ExpectRoom(reader, shape.WeightCount);
@@ -75,7 +85,15 @@ internal sealed class SequenceTaggerModel
             WeightSection.Read(reader, weighed.ModelParameters);
             return weighed;
         });
-        return new SequenceTaggerModel(network, tokens);
+        if (threshold is not null && network.Output.EntityTypes is null)
+            throw file.Fault(EntitySection, "tags that mark entities", string.Join(", ", tagNames));
+        return new SequenceTaggerModel(network, tokens, threshold?[0]);
+    }
+
+    private static double[] ReadThreshold(SectionReader reader)
+    {
+        double threshold = reader.ReadDouble();
+        return threshold is > 0 and < 1 ? [threshold] : throw reader.Fault("a threshold above 0 and below 1", $"{threshold}");
     }
 
     private static TaggerNetwork CreateNetwork(ModelFile file, TaggerShape shape, string[] tagNames)

@@ -42,8 +42,8 @@ internal sealed class TaggerNetwork
         TagConstraints? constraints = shape.Scheme == TagScheme.None ? null : new TagConstraints(tagNames, shape.Scheme);
         Output = shape.Output == TaggerOutput.PreviousTag
             ? new PreviousTagOutput("output", shape.StateSize, shape.Tags, shape.PreviousTag(regularization), constraints)
-            : new LinearTagOutput("output", shape.StateSize, shape.Tags, shape.Output == TaggerOutput.ConditionalRandomField, constraints);
-        _auxiliary = regularization.AuxiliaryTags > 0 ? new LinearTagOutput("auxiliary", shape.StateSize, regularization.AuxiliaryTags, hasCrf: false, constraints: null) : null;
+            : new LinearTagOutput("output", shape.StateSize, shape.Tags, shape.Output == TaggerOutput.ConditionalRandomField, constraints, regularization.Consistency);
+        _auxiliary = regularization.AuxiliaryTags > 0 ? new LinearTagOutput("auxiliary", shape.StateSize, regularization.AuxiliaryTags, hasCrf: false, constraints: null, regularization.Consistency) : null;
         _layers = [.. new Layer?[] { _vectors, _recurrent, Output, _auxiliary }.OfType<Layer>()];
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
         ModelParameters = [.. _vectors.Parameters, .. _recurrent.Parameters, .. Output.Parameters];
@@ -60,6 +60,9 @@ internal sealed class TaggerNetwork
 
     /// <summary>Whether training needs tags of a second kind.</summary>
     public bool HasAuxiliaryTags => _auxiliary is not null;
+
+    /// <summary>Whether <see cref="Train"/> expects every sentence twice, one after the other.</summary>
+    public bool TrainsOnPairs => _regularization.Consistency > 0;
 
     /// <summary>The weights that prediction needs, in a fixed order: all but those of an auxiliary output.</summary>
     public IReadOnlyList<Parameter> ModelParameters { get; }
@@ -120,10 +123,12 @@ internal sealed class TaggerNetwork
     /// <summary>The mean loss of the tokens that have a tag, and of the auxiliary tags if there are some; adds its gradient into the parameters.</summary>
     /// <param name="pass">Threads and scratch memory; its workspace has been reset by the caller.</param>
     /// <param name="state">The session's state.</param>
-    /// <param name="batch">The sentences with their tags; words are replaced in place by word dropout.</param>
+    /// <param name="batch">The sentences with their tags, as <see cref="TrainsOnPairs"/> says; words are replaced in place by word dropout.</param>
     public double Train(Pass pass, TaggerNetworkState state, TaggerBatch batch)
     {
         PackedBatch layout = batch.Layout;
+        if (TrainsOnPairs)
+            DropoutConsistency.CheckPairs(layout);
         Matrix hidden = Forward(pass, state, batch), features = hidden;
         if (_outputDropout.IsActive(pass))
             features = pass.Workspace.Take(hidden.Rows, hidden.Columns);

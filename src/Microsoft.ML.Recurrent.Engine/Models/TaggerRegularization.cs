@@ -34,6 +34,12 @@ internal sealed record TaggerRegularization
     public double RecurrentDropout { get; init; }
 
     /// <summary>
+    /// Weight, at least 0, of the divergence between what two networks say that dropout makes of the one (<see cref="Objectives.DropoutConsistency"/>); 0 for none. Otherwise a batch must
+    /// have every sequence twice.
+    /// </summary>
+    public double Consistency { get; init; }
+
+    /// <summary>
     /// Share of the previous tags that <see cref="TaggerOutput.PreviousTag"/> reads as the network finds them instead of the true ones, from 0 (teacher
     /// forcing) to 1 (scheduled sampling: Bengio et al. 2015).
     /// </summary>

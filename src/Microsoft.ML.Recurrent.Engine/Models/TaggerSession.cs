@@ -152,7 +152,10 @@ internal sealed class TaggerSession : IDisposable
         int tokens = _batch.Layout.TokenCount;
         _model.Network.Score(_pass, _state, _model.Frozen, _walks, _memory, _batch);
         Grow(ref _packedTags, tokens);
-        _model.Network.Output.Decode(_pass, _state.Output, _packedTags.AsSpan(0, tokens));
+        if (_model.EntityThreshold is { } threshold)
+            _model.Network.Output.DecodeEntities(_pass, _state.Output, threshold, _packedTags.AsSpan(0, tokens));
+        else
+            _model.Network.Output.Decode(_pass, _state.Output, _packedTags.AsSpan(0, tokens));
         ReadOnlySpan<int> order = _batch.Layout.Order;
         for (int position = 0; position < order.Length; position++)
         {

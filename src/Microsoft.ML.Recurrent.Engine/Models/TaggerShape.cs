@@ -117,6 +117,7 @@ internal sealed record TaggerShape
         Cell = Cell,
         BeamWidth = BeamWidth,
         SamplingRate = regularization.SamplingRate,
+        Consistency = regularization.Consistency,
         Dropout = regularization.OutputDropout,
         Variational = regularization.Variational,
         WeightDropout = regularization.WeightDropout,

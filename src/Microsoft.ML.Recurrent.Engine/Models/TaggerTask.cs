@@ -17,6 +17,7 @@ internal sealed class TaggerTask : ITrainingTask
     private readonly TaggerData? _validation;
     private readonly EntityCounter? _entities;
     private readonly bool _choosesByEntities;
+    private readonly EntityThreshold? _threshold;
     private readonly Pass _pass;
     private readonly LengthGroups _groups = new();
     private readonly TaggerBatch _batch = new();
@@ -25,6 +26,8 @@ internal sealed class TaggerTask : ITrainingTask
     private int[] _knownTags = [];
     private int[] _sentence = [];
     private int[] _foundSentence = [];
+    private int[] _pairs = [];
+    private List<EntityCandidate>[] _candidates = [];
 
     /// <summary>A task.</summary>
     /// <param name="network">The network, initialised.</param>
@@ -36,12 +39,22 @@ internal sealed class TaggerTask : ITrainingTask
     /// A counter that knows the tags' names, and behind them those that occur in the validation sentences alone; null where tags mark no entities.
     /// </param>
     /// <param name="choosesByEntities">Whether the validation metric is the F1 of entities, and the accuracy of tags the second; otherwise the other way round.</param>
-    /// <exception cref="ArgumentException">The training sentences lack tags of a second kind, or have some that the network has no output for.</exception>
-    public TaggerTask(TaggerNetwork network, TaggerData training, TaggerData? validation, ThreadTeam team, ulong seed, EntityCounter? entities = null, bool choosesByEntities = true)
+    /// <param name="decodesEntities">
+    /// Whether validation chooses entities by expected F1 (<see cref="EntitySearch"/>), with the threshold that is best for the validation sentences, instead of the most probable tags.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The training sentences lack tags of a second kind, or have some that the network has no output for; or entities cannot be decoded.
+    /// </exception>
+    public TaggerTask(
+        TaggerNetwork network, TaggerData training, TaggerData? validation, ThreadTeam team, ulong seed, EntityCounter? entities = null, bool choosesByEntities = true,
+        bool decodesEntities = false)
     {
         if (training.AuxiliaryTags.Count != (network.HasAuxiliaryTags ? training.Count : 0))
             throw new ArgumentException($"Expected tags of a second kind for {(network.HasAuxiliaryTags ? "all" : "none")} of {training.Count} training sentences, as the network has {(network.HasAuxiliaryTags ? "an" : "no")} output for them; found them for {training.AuxiliaryTags.Count}.", nameof(training));
+        if (decodesEntities && (entities is null || network.Output.EntityTypes is null))
+            throw new ArgumentException("Expected tags that mark entities, and one of a token outside of them; found others.", nameof(decodesEntities));
         _network = network;
+        _threshold = decodesEntities ? new EntityThreshold(network.Output.EntityTypes!, entities!) : null;
         _training = training;
         _validation = validation is { Count: > 0 } ? validation : null;
         _entities = entities;
@@ -83,9 +96,19 @@ internal sealed class TaggerTask : ITrainingTask
         _pass.Step = step;
         for (int i = 0; i < Parameters.Count; i++)
             Parameters[i].ZeroGradient();
-        Load(_training, rows);
+        int copies = _network.TrainsOnPairs ? 2 : 1;
+        Load(_training, copies == 2 ? Pairs(rows) : rows);
         double loss = _network.Train(_pass, _state, _batch);
-        return new BatchOutcome(loss, LabelledTokens(_batch.Tags), _batch.Layout.TokenCount);
+        return new BatchOutcome(loss, LabelledTokens(_batch.Tags) / copies, _batch.Layout.TokenCount / copies);
+    }
+
+    /// <summary>The threshold that <see cref="Evaluate"/> chooses entities by, with the weights as they are; null if it chooses the most probable tags.</summary>
+    public double? FindEntityThreshold()
+    {
+        if (_threshold is null || _validation is null)
+            return null;
+        Evaluate(CancellationToken.None);
+        return _threshold.Value;
     }
 
     /// <inheritdoc/>
@@ -95,6 +118,7 @@ internal sealed class TaggerTask : ITrainingTask
         double loss = 0;
         long known = 0, labelled = 0, right = 0;
         _entities?.Clear();
+        _threshold?.Clear();
         _groups.Begin(_validation!.Count, out Span<int> lengths);
         for (int row = 0; row < lengths.Length; row++)
             lengths[row] = _validation.LengthOf(row);
@@ -104,21 +128,53 @@ internal sealed class TaggerTask : ITrainingTask
             Load(_validation, _groups.Rows);
             _network.Evaluate(_pass, _state, _batch);
             ReadOnlySpan<int> tags = _batch.Tags;
-            Span<int> found = Room(ref _found, tags.Length), knownTags = Room(ref _knownTags, tags.Length);
-            _network.Output.Decode(_pass, _state.Output, found);
+            Span<int> knownTags = Room(ref _knownTags, tags.Length);
             for (int token = 0; token < tags.Length; token++)
-            {
-                labelled += tags[token] >= 0 ? 1 : 0;
-                right += tags[token] == found[token] ? 1 : 0;
                 knownTags[token] = tags[token] < _network.Shape.Tags ? tags[token] : -1;
-            }
-            CountEntities(tags, found);
+            labelled += LabelledTokens(tags);
+            if (_threshold is not null)
+                FindCandidates(tags, _threshold);
+            else
+                right += CountRight(tags);
             int count = LabelledTokens(knownTags);
             loss += _network.Output.Loss(_pass, _state.Output, knownTags) * count;
             known += count;
         }
+        if (_threshold is not null)
+        {
+            _threshold.Fit();
+            right = _threshold.Right;
+        }
         double meanLoss = known > 0 ? loss / known : 0, accuracy = labelled > 0 ? (double)right / labelled : 0;
         return _choosesByEntities ? new Evaluation(meanLoss, _entities!.F1, accuracy) : new Evaluation(meanLoss, accuracy, _entities?.F1);
+    }
+
+    private int CountRight(ReadOnlySpan<int> tags)
+    {
+        Span<int> found = Room(ref _found, tags.Length);
+        _network.Output.Decode(_pass, _state.Output, found);
+        CountEntities(tags, found);
+        int right = 0;
+        for (int token = 0; token < tags.Length; token++)
+            right += tags[token] == found[token] ? 1 : 0;
+        return right;
+    }
+
+    private void FindCandidates(ReadOnlySpan<int> tags, EntityThreshold threshold)
+    {
+        ReadOnlySpan<int> lengths = _batch.Layout.Lengths;
+        int known = _candidates.Length;
+        if (known < lengths.Length)
+            Array.Resize(ref _candidates, Math.Max(lengths.Length, 2 * known));
+        for (int position = 0; position < lengths.Length; position++)
+            (_candidates[position] ??= []).Clear();
+        _network.Output.FindEntities(_pass, _state.Output, EntityThreshold.Smallest, _candidates.AsSpan(0, lengths.Length));
+        for (int position = 0; position < lengths.Length; position++)
+        {
+            Span<int> sentence = Room(ref _sentence, lengths[position]);
+            _batch.Layout.Gather(position, tags, sentence);
+            threshold.Add(sentence, _candidates[position]);
+        }
     }
 
     private void CountEntities(ReadOnlySpan<int> tags, ReadOnlySpan<int> found)
@@ -131,6 +187,14 @@ internal sealed class TaggerTask : ITrainingTask
             _batch.Layout.Gather(position, found, foundSentence);
             _entities.Add(sentence, foundSentence);
         }
+    }
+
+    private ReadOnlySpan<int> Pairs(ReadOnlySpan<int> rows)
+    {
+        Span<int> pairs = Room(ref _pairs, 2 * rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+            pairs[2 * i] = pairs[2 * i + 1] = rows[i];
+        return pairs;
     }
 
     private static int LabelledTokens(ReadOnlySpan<int> tags) => tags.Length - tags.Count(-1);

@@ -16,6 +16,7 @@ internal sealed class LinearTagOutput : TagOutput
     private readonly SoftmaxCrossEntropy _softmax = new();
     private readonly TagChain _chain;
     private readonly bool _areTagsIndependent;
+    private readonly double _consistency;
     private readonly Layer[] _layers;
 
     /// <summary>An output layer with weights <c>name.weight</c> and <c>name.bias</c>, and of a field <c>name.transitions</c> and others.</summary>
@@ -24,11 +25,13 @@ internal sealed class LinearTagOutput : TagOutput
     /// <param name="tagCount">Number of tags.</param>
     /// <param name="hasCrf">Whether the tags of a sequence depend on each other.</param>
     /// <param name="constraints">Which tags may follow which in what is predicted; null for all.</param>
-    public LinearTagOutput(string name, int inputSize, int tagCount, bool hasCrf, TagConstraints? constraints) : base(inputSize, tagCount)
+    /// <param name="consistency">Weight of <see cref="DropoutConsistency"/> in training; 0 for none.</param>
+    public LinearTagOutput(string name, int inputSize, int tagCount, bool hasCrf, TagConstraints? constraints, double consistency = 0) : base(inputSize, tagCount)
     {
         _emission = new Linear(name, inputSize, tagCount);
         _crf = hasCrf ? new LinearChainCrf(name, tagCount, constraints) : null;
         _chain = _crf?.DecodingChain ?? new TagChain(tagCount, constraints);
+        _consistency = consistency;
         _areTagsIndependent = _crf is null && constraints is null;
         _layers = [.. new Layer?[] { _emission, _crf }.OfType<Layer>()];
         Parameters = [.. _layers.SelectMany(layer => layer.Parameters)];
@@ -71,6 +74,7 @@ internal sealed class LinearTagOutput : TagOutput
             if (weight != 1)
                 VectorMath.Scale(weight, emissions.Span);
         }
+        DropoutConsistency.Apply(_consistency, emissions);
         _emission.Backward(pass, own.Emission, emissions, dInput);
         return loss;
     }
@@ -102,6 +106,23 @@ internal sealed class LinearTagOutput : TagOutput
         }
         for (int token = 0; token < tags.Length; token++)
             tags[token] = Softmax.MostProbable(own.Emissions.Row(token));
+    }
+
+    /// <inheritdoc/>
+    public override EntityTypes? EntityTypes => _chain.EntityTypes;
+
+    /// <inheritdoc/>
+    public override void DecodeEntities(Pass pass, TagOutputState state, double threshold, Span<int> tags)
+    {
+        var own = (State)state;
+        own.Decoder.DecodeEntities(pass, own.Batch, own.Emissions, threshold, tags);
+    }
+
+    /// <inheritdoc/>
+    public override void FindEntities(Pass pass, TagOutputState state, double smallest, ReadOnlySpan<List<EntityCandidate>> found)
+    {
+        var own = (State)state;
+        own.Decoder.FindEntities(pass, own.Batch, own.Emissions, smallest, found);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ internal sealed record PreviousTagOptions
     /// <summary>Share of the recurrent layer's values that training sets to zero.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>Weight of <see cref="DropoutConsistency"/> in training; 0 for none.</summary>
+    public double Consistency { get; init; }
+
     /// <summary>Whether a sequence has one dropout mask for all its steps.</summary>
     public bool Variational { get; init; }
 

@@ -76,6 +76,7 @@ internal sealed class PreviousTagOutput : TagOutput
         double loss = weight * _softmax.Evaluate(emissions, tags, emissions);
         if (weight != 1)
             VectorMath.Scale(weight, emissions.Span);
+        DropoutConsistency.Apply(_options.Consistency, emissions);
         Matrix dHidden = pass.Workspace.Take(hidden.Rows, hidden.Columns), dJoined = pass.Workspace.Take(hidden.Rows, _recurrent.InputSize);
         _emission.Backward(pass, own.Emission, emissions, dHidden);
         Dropout.Backward(own.Dropout, dHidden, dHidden);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Recurrent.Engine.Decoding;
 using Microsoft.ML.Recurrent.Engine.Layers;
 using Microsoft.ML.Recurrent.Engine.Numerics;
 using Microsoft.ML.Recurrent.Engine.Sequences;
@@ -55,6 +56,23 @@ internal abstract class TagOutput : Layer
     /// <param name="state">The session's memory.</param>
     /// <param name="tags">[tokens], packed.</param>
     public abstract void Decode(Pass pass, TagOutputState state, Span<int> tags);
+
+    /// <summary>The types of entities that tags mark, for <see cref="DecodeEntities"/> and <see cref="FindEntities"/>; null where these cannot be asked.</summary>
+    public virtual EntityTypes? EntityTypes => null;
+
+    /// <summary>Writes the tags of the entities with the largest expected F1: <see cref="EntitySearch"/>.</summary>
+    /// <param name="pass">The pass of <see cref="Score"/>.</param>
+    /// <param name="state">The session's memory.</param>
+    /// <param name="threshold">Half of the F1 that is expected, above 0.</param>
+    /// <param name="tags">[tokens], packed.</param>
+    public virtual void DecodeEntities(Pass pass, TagOutputState state, double threshold, Span<int> tags) => throw new NotSupportedException();
+
+    /// <summary>Adds what <see cref="DecodeEntities"/> chooses from.</summary>
+    /// <param name="pass">The pass of <see cref="Score"/>.</param>
+    /// <param name="state">The session's memory.</param>
+    /// <param name="smallest">The smallest threshold, above 0.</param>
+    /// <param name="found">Of each sequence what is added to: [sequences], packed.</param>
+    public virtual void FindEntities(Pass pass, TagOutputState state, double smallest, ReadOnlySpan<List<EntityCandidate>> found) => throw new NotSupportedException();
 
     /// <summary>Writes the probability of each tag of each token, given the whole sequence.</summary>
     /// <param name="pass">The pass of <see cref="Score"/>.</param>
