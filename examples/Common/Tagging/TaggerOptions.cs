@@ -27,8 +27,10 @@ internal sealed class TaggerOptions : NetworkOptions<SequenceTaggerTrainer.Optio
         Add(new Option<bool>("--freeze-word-vectors") { Description = "Whether they stay as they are: true or false." }, (options, value) => options.FreezeWordVectors = value);
         Add(new Option<TagScheme>("--scheme") { Description = "How tags mark entities: none, iob1, iob2 or bioes. Default: told by the training tags.", HelpName = "name" }, (options, value) => options.Scheme = value);
         Add(new Option<TaggingMetric>("--metric") { Description = "What is looked at after each epoch: accuracy or entityf1. Default: told by the training tags.", HelpName = "name" }, (options, value) => options.Metric = value);
+        Add(new Option<TaggerDecoding>("--decoding") { Description = "Which tags are predicted: mostprobable or expectedf1. Default: the entities of the largest expected F1, where tags mark entities.", HelpName = "name" }, (options, value) => options.Decoding = value);
         Add(Fraction("--dropout", "Fraction of activations dropped in training."), (options, value) => options.Dropout = value);
         Add(new Option<bool>("--variational-dropout") { Description = "Whether dropout is the same for all tokens of a sentence: true or false." }, (options, value) => options.VariationalDropout = value);
+        Add(CommandLine.Number("--dropout-consistency", "Weight of the divergence between what the network finds with two dropout masks; 0 for none.", 0f), (options, value) => options.DropoutConsistency = value);
         Add(Fraction("--recurrent-dropout", "Fraction of a hidden state that the next step does not see, the same in all steps of a sentence."), (options, value) => options.RecurrentDropout = value);
         Add(Fraction("--weight-dropout", "Fraction of the recurrent weights that are zero in a batch."), (options, value) => options.WeightDropout = value);
         Add(Fraction("--character-dropout", "Fraction of the values of characters' vectors dropped in training."), (options, value) => options.CharacterDropout = value);

@@ -34,6 +34,9 @@ internal sealed class EntityThreshold
     /// <summary>What <see cref="Fit"/> has found.</summary>
     public double Value { get; private set; }
 
+    /// <summary>F1 of the entities of all sentences with it.</summary>
+    public double F1 { get; private set; }
+
     /// <summary>How many tokens <see cref="Fit"/> has given the tag that they have.</summary>
     public long Right { get; private set; }
 
@@ -70,7 +73,7 @@ internal sealed class EntityThreshold
             threshold = next;
         }
         Value = best;
-        Count(best);
+        F1 = Count(best);
     }
 
     private double Count(double threshold)

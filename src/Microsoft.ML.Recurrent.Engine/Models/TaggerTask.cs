@@ -18,6 +18,7 @@ internal sealed class TaggerTask : ITrainingTask
     private readonly EntityCounter? _entities;
     private readonly bool _choosesByEntities;
     private readonly EntityThreshold? _threshold;
+    private bool _decodesByThreshold;
     private readonly Pass _pass;
     private readonly LengthGroups _groups = new();
     private readonly TaggerBatch _batch = new();
@@ -40,7 +41,7 @@ internal sealed class TaggerTask : ITrainingTask
     /// </param>
     /// <param name="choosesByEntities">Whether the validation metric is the F1 of entities, and the accuracy of tags the second; otherwise the other way round.</param>
     /// <param name="decodesEntities">
-    /// Whether validation chooses entities by expected F1 (<see cref="EntitySearch"/>), with the threshold that is best for the validation sentences, instead of the most probable tags.
+    /// Whether validation chooses entities by expected F1 (<see cref="EntitySearch"/>), with a threshold for the validation sentences, instead of the most probable tags, where F1 then is larger.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The training sentences lack tags of a second kind, or have some that the network has no output for; or entities cannot be decoded.
@@ -102,13 +103,13 @@ internal sealed class TaggerTask : ITrainingTask
         return new BatchOutcome(loss, LabelledTokens(_batch.Tags) / copies, _batch.Layout.TokenCount / copies);
     }
 
-    /// <summary>The threshold that <see cref="Evaluate"/> chooses entities by, with the weights as they are; null if it chooses the most probable tags.</summary>
+    /// <summary>The threshold that <see cref="Evaluate"/> chooses entities by, with the weights as they are; null where it chooses the most probable tags.</summary>
     public double? FindEntityThreshold()
     {
         if (_threshold is null || _validation is null)
             return null;
         Evaluate(CancellationToken.None);
-        return _threshold.Value;
+        return _decodesByThreshold ? _threshold.Value : null;
     }
 
     /// <inheritdoc/>
@@ -132,21 +133,20 @@ internal sealed class TaggerTask : ITrainingTask
             for (int token = 0; token < tags.Length; token++)
                 knownTags[token] = tags[token] < _network.Shape.Tags ? tags[token] : -1;
             labelled += LabelledTokens(tags);
+            right += CountRight(tags);
             if (_threshold is not null)
                 FindCandidates(tags, _threshold);
-            else
-                right += CountRight(tags);
             int count = LabelledTokens(knownTags);
             loss += _network.Output.Loss(_pass, _state.Output, knownTags) * count;
             known += count;
         }
-        if (_threshold is not null)
-        {
-            _threshold.Fit();
-            right = _threshold.Right;
-        }
+        double? f1 = _entities?.F1;
+        _threshold?.Fit();
+        _decodesByThreshold = _threshold?.F1 > f1;
+        if (_decodesByThreshold)
+            (f1, right) = (_threshold!.F1, _threshold.Right);
         double meanLoss = known > 0 ? loss / known : 0, accuracy = labelled > 0 ? (double)right / labelled : 0;
-        return _choosesByEntities ? new Evaluation(meanLoss, _entities!.F1, accuracy) : new Evaluation(meanLoss, accuracy, _entities?.F1);
+        return _choosesByEntities ? new Evaluation(meanLoss, f1!.Value, accuracy) : new Evaluation(meanLoss, accuracy, f1);
     }
 
     private int CountRight(ReadOnlySpan<int> tags)

@@ -44,6 +44,13 @@ public sealed partial class SequenceTaggerTrainer
         public TaggingMetric? Metric { get; set; }
 
         /// <summary>
+        /// Which tags are predicted; <see langword="null"/> for the entities of the largest expected F1 if that can be and the best epoch is chosen by F1 too: tags mark entities,
+        /// <see cref="Metric"/> is not accuracy, there are validation rows, <see cref="Output"/> is not <see cref="TaggerOutput.PreviousTag"/>, and no <see cref="BestSequences"/> are
+        /// wanted, of which the first is to be the prediction; else for the most probable sequence of tags.
+        /// </summary>
+        public TaggerDecoding? Decoding { get; set; }
+
+        /// <summary>
         /// Name of a column with other tags of the same tokens, which the network learns as well, with a softmax of its own: what helps to tell these may help to tell the others
         /// (Caruana 1997; Søgaard and Goldberg 2016). They are not predicted. <see langword="null"/> for none.
         /// </summary>
@@ -119,6 +126,12 @@ public sealed partial class SequenceTaggerTrainer
         public bool VariationalDropout { get; set; } = true;
 
         /// <summary>
+        /// β, at least 0: training reads every sequence twice, and β is the weight of the divergence between the tags that the network finds with one dropout mask and with the other
+        /// (R-Drop: Liang et al. 2021). Its probabilities become more honest, and an epoch takes nearly twice as long. 0 for none; of no use without <see cref="NetworkTrainerOptions.Dropout"/>.
+        /// </summary>
+        public float DropoutConsistency { get; set; } = 0.5f;
+
+        /// <summary>
         /// Fraction of the values of a hidden state that the next step's gates do not see in training, the same in all steps of a sequence, in [0, 1) (variational dropout of recurrent
         /// connections: Gal and Ghahramani 2016).
         /// </summary>
@@ -178,6 +191,7 @@ public sealed partial class SequenceTaggerTrainer
                 faults.Name(SecondLabelColumnName, nameof(SecondLabelColumnName));
             if (SecondLabelColumnName is not null && SecondLabelColumnName == LabelColumnName)
                 faults.Add($"{nameof(SecondLabelColumnName)} must be another column than {nameof(LabelColumnName)}; both are '{LabelColumnName}'.");
+            ValidateDecoding(faults);
             faults.Positive(SecondLabelWeight, nameof(SecondLabelWeight));
             if (!(ScheduledSampling is >= 0 and <= 1))
                 faults.Add(FormattableString.Invariant($"{nameof(ScheduledSampling)} must be from 0 to 1; it is {ScheduledSampling}."));
@@ -196,6 +210,7 @@ public sealed partial class SequenceTaggerTrainer
                 faults.Add(FormattableString.Invariant($"{nameof(WordDropout)} ({WordDropout}) and {nameof(RareWordDropout)} ({RareWordDropout}) are both given: set one of them to 0."));
             faults.Fraction(WeightDropout, nameof(WeightDropout));
             faults.Fraction(RecurrentDropout, nameof(RecurrentDropout));
+            faults.NotNegative(DropoutConsistency, nameof(DropoutConsistency));
             faults.Range(BatchTokens, 0, int.MaxValue, nameof(BatchTokens));
             faults.Fraction(WeightAveraging, nameof(WeightAveraging));
             if (!(PlateauFactor is > 0 and < 1))
@@ -205,6 +220,20 @@ public sealed partial class SequenceTaggerTrainer
             if (Metric == TaggingMetric.EntityF1 && Scheme == TagScheme.None)
                 faults.Add($"{nameof(Metric)} is {TaggingMetric.EntityF1}, but by {nameof(Scheme)} tags mark no entities: choose {TaggingMetric.Accuracy}, or the scheme of the tags.");
             faults.WordVectors(WordVectorsPath, WordVectors, EmbeddingSize, FreezeWordVectors);
+        }
+
+        private void ValidateDecoding(OptionsFaults faults)
+        {
+            if (Decoding is { } decoding)
+                faults.Defined(decoding, nameof(Decoding));
+            if (Decoding != TaggerDecoding.ExpectedF1)
+                return;
+            if (ValidationSet is null && ValidationFraction == 0)
+                faults.Add($"{nameof(Decoding)} is {TaggerDecoding.ExpectedF1}, but there are no validation rows to find its threshold on: give {nameof(ValidationSet)} or {nameof(ValidationFraction)}.");
+            if (Output == TaggerOutput.PreviousTag)
+                faults.Add($"{nameof(Decoding)} is {TaggerDecoding.ExpectedF1}, but {nameof(Output)} is {Output}, which does not know the probabilities of entities: choose another output.");
+            if (Scheme == TagScheme.None)
+                faults.Add($"{nameof(Decoding)} is {TaggerDecoding.ExpectedF1}, but by {nameof(Scheme)} tags mark no entities: choose {TaggerDecoding.MostProbable}, or the scheme of the tags.");
         }
 
         private void ValidateCharacters(OptionsFaults faults)

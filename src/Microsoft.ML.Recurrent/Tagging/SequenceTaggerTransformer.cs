@@ -15,12 +15,13 @@ namespace Microsoft.ML.Recurrent;
 /// <remarks>
 /// <list type="table">
 /// <item><term>PredictedLabel</term><description>a key for each token, which carries what it stands for: <c>MapKeyToValue</c> gives the tags. All of them together are the
-/// most probable sequence; with <see cref="SequenceTaggerTrainer.Options.Scheme"/> they are always well formed</description></item>
+/// most probable sequence, or where there is an <see cref="EntityThreshold"/> mark the entities of the largest expected F1; with <see cref="SequenceTaggerTrainer.Options.Scheme"/> they are always well formed</description></item>
 /// <item><term>Probability</term><description>for each token the probability of its <c>PredictedLabel</c>, given the whole sequence (posterior marginal);
 /// with <see cref="TaggerOutput.PreviousTag"/>, given the tokens of the whole sequence and the tags found before it</description></item>
 /// <item><term>UnknownTokens</term><description>for each token whether the model has no word for it, so that it goes by its spelling and its neighbours</description></item>
 /// <item><term>BestLabels</term><description>the k most probable sequences of tags, one behind the other, the best first; k is
-/// <see cref="SequenceTaggerTrainer.Options.BestSequences"/>, or fewer where there are not so many. The first is that of <c>PredictedLabel</c></description></item>
+/// <see cref="SequenceTaggerTrainer.Options.BestSequences"/>, or fewer where there are not so many. The first is that of
+/// <c>PredictedLabel</c>, unless there is an <see cref="EntityThreshold"/></description></item>
 /// <item><term>BestProbabilities</term><description>the probability of each of these sequences; of a row without tokens there is one, of probability 1</description></item>
 /// </list>
 /// </remarks>
@@ -42,6 +43,12 @@ public sealed partial class SequenceTaggerTransformer : SequenceTransformer
 
     /// <summary>The words that the model knows, by number, the unknown word first; empty when it was not trained on text.</summary>
     public IReadOnlyList<string> Vocabulary => _scorer.Model.Tokens?.Words.Tokens ?? [];
+
+    /// <summary>
+    /// How probable an entity must be, given the sequence, to be predicted, in (0, 1), with <see cref="TaggerDecoding.ExpectedF1"/>; null with
+    /// <see cref="TaggerDecoding.MostProbable"/>.
+    /// </summary>
+    public double? EntityThreshold => _scorer.Model.EntityThreshold;
 
     /// <summary>Number of trained weights.</summary>
     public long ParameterCount => _scorer.Model.ParameterCount;

@@ -20,11 +20,13 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
         network.Initialize(run.Seed);
         SetWordVectors(network, sentences);
         using var team = new ThreadTeam(options.NumberOfThreads ?? Environment.ProcessorCount);
-        var task = new TaggerTask(network, sentences.Training, sentences.Validation, team, run.Seed, entities, choosesByEntities: options.Metric != TaggingMetric.Accuracy);
+        var task = new TaggerTask(
+            network, sentences.Training, sentences.Validation, team, run.Seed, entities, choosesByEntities: options.Metric != TaggingMetric.Accuracy,
+            decodesEntities: DecodesEntities(network, sentences, entities));
         TrainingHistory history = run.Train(task, Settings(), team, options.Progress, record => Describe(record, task.Metric?.Name, task.SecondMetricName), options.CancellationToken);
         run.WarnIfCancelled(history);
         return new SequenceTaggerTransformer(
-            new SequenceTaggerModel(network, sentences.Encoder), sentences.Input,
+            new SequenceTaggerModel(network, sentences.Encoder, task.FindEntityThreshold()), sentences.Input,
             new TaggerColumns(sentences.Tags.Count, sentences.Tags.Values, options.BestSequences), history);
     }
 
@@ -39,6 +41,18 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
                 $"{nameof(options.Metric)} is {TaggingMetric.EntityF1}, but the tags mark no entities: expected O, B-X, I-X, E-X or S-X, found {string.Join(", ", sentences.Tags.Names.Take(5))}. Choose {TaggingMetric.Accuracy}.");
         }
         return marksEntities;
+    }
+
+    private bool DecodesEntities(TaggerNetwork network, TaggerSentences sentences, EntityCounter? entities)
+    {
+        bool canDecode = entities is not null && network.Output.EntityTypes is not null;
+        if (options.Decoding == TaggerDecoding.ExpectedF1 && !canDecode)
+        {
+            throw new InvalidOperationException(
+                $"{nameof(options.Decoding)} is {TaggerDecoding.ExpectedF1}, but the tags do not mark entities by a scheme: expected O, and B-X, I-X, E-X or S-X, found {string.Join(", ", sentences.Tags.Names.Take(5))}. Choose {TaggerDecoding.MostProbable}.");
+        }
+        bool isWanted = options.Decoding == TaggerDecoding.ExpectedF1 || (options.Decoding is null && options.Metric != TaggingMetric.Accuracy && options.BestSequences == 0);
+        return canDecode && isWanted && sentences.Validation.Count > 0;
     }
 
     private TrainingSettings Settings() => options.ToSettings(options.MaximumEpochs ?? SequenceTaggerTrainer.Options.DefaultEpochs, run.Seed) with
@@ -58,6 +72,7 @@ internal sealed class TaggerTraining(SequenceTaggerTrainer.Options options, Trai
         LayerDropout = options.Dropout,
         OutputDropout = options.Dropout,
         WeightDropout = options.WeightDropout,
+        Consistency = options.DropoutConsistency,
         RecurrentDropout = options.RecurrentDropout,
         SamplingRate = options.ScheduledSampling,
         AuxiliaryTags = sentences.SecondTags?.Names.Count ?? 0,

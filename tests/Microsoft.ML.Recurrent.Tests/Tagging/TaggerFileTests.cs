@@ -12,11 +12,15 @@ public sealed class TaggerFileTests
     {
         ["softmax"] = new(() => Train(options => (options.Output, options.Characters, options.WordShapeSize, options.ValidationFraction) = (TaggerOutput.Softmax, CharacterEncoderKind.None, 0, 0.3f), Taggers.Parts(6))),
         ["crf"] = new(() => Train(options => (options.Layers, options.BestSequences) = (2, 2), Taggers.Entities(6))),
+        ["entities"] = new(() => Train(options => (options.ValidationFraction, options.Characters, options.MinimumWordCount) = (0.4f, CharacterEncoderKind.None, 2), Doubtful)),
         ["previous"] = new(() => Train(options => (options.Output, options.Characters, options.Cell) = (TaggerOutput.PreviousTag, CharacterEncoderKind.Convolution, RecurrentCell.Gru), Taggers.Parts(6))),
         ["highway"] = new(() => Train(options => (options.Output, options.Layers, options.Connection) = (TaggerOutput.Softmax, 2, LayerConnection.Highway), Taggers.Parts(6))),
         ["keys"] = new(() => Trainer(options => options.Cell = RecurrentCell.Rnn).Fit(Rows("keys"))),
         ["floats"] = new(() => Trainer(options => options.ElementSize = 2).Fit(Rows("floats"))),
     };
+
+    /// <summary>Names that can only be guessed: a tagger of them has a threshold.</summary>
+    private static TaggedSentence[] Doubtful => [.. Enumerable.Range(0, 30).Select(i => TaggedSentence.Of(FormattableString.Invariant($"w{i}x the"), i % 3 == 0 ? "B-PER O" : "O O", ""))];
 
     private readonly MLContext _ml = new(seed: 1);
 
@@ -33,6 +37,8 @@ public sealed class TaggerFileTests
         Assert.Equal(Probabilities(tagger, kind), Probabilities(loaded, kind));
         Assert.Equal(tagger.Tags, loaded.Tags);
         Assert.Equal(tagger.Vocabulary, loaded.Vocabulary);
+        Assert.Equal(tagger.EntityThreshold, loaded.EntityThreshold);
+        Assert.Equal(kind == "entities", tagger.EntityThreshold is not null);
         Assert.Equal(tagger.ParameterCount, loaded.ParameterCount);
         Assert.Equal(tagger.TrainingHistory!.BestEpoch, loaded.TrainingHistory!.BestEpoch);
         Assert.Equal(Taggers.Payload(tagger), Taggers.Payload(loaded));

@@ -26,6 +26,8 @@ public sealed class TaggerOptionTests
             options.Connection = (LayerConnection)9;
             options.Scheme = (TagScheme)9;
             options.Metric = (TaggingMetric)9;
+            options.Decoding = (TaggerDecoding)9;
+            options.DropoutConsistency = -1;
             options.SecondLabelColumnName = " ";
             options.SecondLabelWeight = 0;
             options.ScheduledSampling = 1.5f;
@@ -55,7 +57,7 @@ public sealed class TaggerOptionTests
 
         string[] options =
         [
-            "LabelColumnName", "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "ElementSize", "Dropout", "BatchSize", "Output", "Connection", "Scheme", "Metric",
+            "LabelColumnName", "FeatureColumnName", "Cell", "HiddenSize", "Layers", "EmbeddingSize", "ElementSize", "Dropout", "BatchSize", "Output", "Connection", "Scheme", "Metric", "Decoding", "DropoutConsistency",
             "SecondLabelColumnName", "SecondLabelWeight", "ScheduledSampling", "Characters", "CharacterEmbeddingSize", "CharacterHiddenSize", "CharacterWidths", "CharacterDropout", "MinimumCharacterCount", "MaximumWordLength", "WordShapeSize", "TagEmbeddingSize", "BeamWidth", "RareWordDropout", "MinimumWordCount",
             "MaximumVocabularySize", "WordDropout", "WeightDropout", "RecurrentDropout", "BatchTokens", "WeightAveraging", "PlateauFactor", "PlateauPatience", "BestSequences", "FreezeWordVectors",
         ];
@@ -85,7 +87,10 @@ public sealed class TaggerOptionTests
         Assert.Contains("without a beam", Assert.Single(FaultsOf(options => options.BeamWidth = 2)), StringComparison.Ordinal);
         Assert.Contains("are both given", Assert.Single(FaultsOf(options => options.WordDropout = 0.1f)), StringComparison.Ordinal);
         Assert.Contains("by Scheme tags mark no entities", Assert.Single(FaultsOf(options => (options.Metric, options.Scheme) = (TaggingMetric.EntityF1, TagScheme.None))), StringComparison.Ordinal);
-        Assert.Contains("there are no validation rows", Assert.Single(FaultsOf(options => options.EarlyStoppingPatience = 2)), StringComparison.Ordinal);
+        Assert.Contains("no validation rows to find its threshold on", Assert.Single(FaultsOf(options => options.Decoding = TaggerDecoding.ExpectedF1)), StringComparison.Ordinal);
+        Assert.Contains("does not know the probabilities of entities", Assert.Single(FaultsOf(options => (options.Decoding, options.Output, options.ValidationFraction) = (TaggerDecoding.ExpectedF1, TaggerOutput.PreviousTag, 0.1f))), StringComparison.Ordinal);
+        Assert.Contains("choose MostProbable, or the scheme", Assert.Single(FaultsOf(options => (options.Decoding, options.Scheme, options.ValidationFraction) = (TaggerDecoding.ExpectedF1, TagScheme.None, 0.1f))), StringComparison.Ordinal);
+        Assert.Contains("there are no validation rows to look", Assert.Single(FaultsOf(options => options.EarlyStoppingPatience = 2)), StringComparison.Ordinal);
         Assert.Contains("there is none at 'nowhere.txt'", Assert.Single(FaultsOf(options => options.WordVectorsPath = "nowhere.txt")), StringComparison.Ordinal);
     }
 
@@ -139,6 +144,7 @@ public sealed class TaggerOptionTests
         ["weight dropout"] = options => options.WeightDropout = 0.3f,
         ["recurrent dropout"] = options => options.RecurrentDropout = 0.3f,
         ["batch"] = options => options.BatchTokens = 9,
+        ["consistency"] = options => options.DropoutConsistency = 0,
         ["averaging"] = options => options.WeightAveraging = 0.9f,
         ["second label"] = options => options.SecondLabelColumnName = "PredictedLabel",
         ["seed"] = options => options.Seed = 7,
