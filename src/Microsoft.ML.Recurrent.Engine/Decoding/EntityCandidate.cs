@@ -5,4 +5,4 @@ namespace Microsoft.ML.Recurrent.Engine.Decoding;
 /// <param name="End">The token after the last.</param>
 /// <param name="Type">The type, by its number in <see cref="EntityTypes"/>.</param>
 /// <param name="Probability">The probability, given the sequence, that just these tokens are an entity of the type: the sum over all tag sequences with that entity.</param>
-internal readonly record struct EntityCandidate(int Start, int End, int Type, float Probability);
+internal readonly record struct EntityCandidate(int Start, int End, int Type, double Probability);

@@ -20,8 +20,10 @@ internal sealed class EntitySearch
     private readonly EntityTypes _types;
     private double[] _mass = [];
     private double[] _nextMass = [];
-    private double[] _gain = [];
-    private int[] _choice = [];
+
+    // From each token on: the best choice, and the best of those that begin with another type than it (or with none).
+    private Choice[] _best = [];
+    private Choice[] _other = [];
 
     /// <summary>A search for entities of <paramref name="types"/>.</summary>
     public EntitySearch(EntityTypes types)
@@ -34,7 +36,7 @@ internal sealed class EntitySearch
     /// <param name="marginals">What that wrote: [tokens, K].</param>
     /// <param name="batch">How the batch is laid out.</param>
     /// <param name="sequence">The sequence.</param>
-    /// <param name="smallest">The probability, above 0: below 1 / 2 the number of spans is at most tokens / smallest.</param>
+    /// <param name="smallest">The probability, above 0: there are at most tokens / smallest such spans, as those that share a token exclude each other.</param>
     /// <param name="found">What is added to.</param>
     public void Find(ForwardBackward sums, Matrix marginals, PackedBatch batch, int sequence, double smallest, List<EntityCandidate> found)
     {
@@ -61,44 +63,54 @@ internal sealed class EntitySearch
     public void Choose(ReadOnlySpan<EntityCandidate> candidates, double threshold, Span<int> tags)
     {
         int length = tags.Length;
-        if (_gain.Length <= length)
+        if (_best.Length <= length)
         {
-            _gain = new double[2 * length + 1];
-            _choice = new int[_gain.Length];
+            _best = new Choice[2 * length + 1];
+            _other = new Choice[_best.Length];
         }
-        // gain[i]: the largest sum from token i on.
-        _gain[length] = 0;
+        _best[length] = Choice.Outside(0);
         int next = candidates.Length - 1;
         for (int token = length - 1; token >= 0; token--)
         {
-            _gain[token] = _gain[token + 1];
-            _choice[token] = -1;
+            Choice best = Choice.Outside(_best[token + 1].Gain), other = best;
             for (; next >= 0 && candidates[next].Start == token; next--)
             {
-                double gain = candidates[next].Probability - threshold + _gain[candidates[next].End];
-                if (candidates[next].Probability > threshold && gain > _gain[token])
-                {
-                    _gain[token] = gain;
-                    _choice[token] = next;
-                }
-            }
-        }
-        int ended = -1, endedType = -1;
-        for (int token = 0; token < length;)
-        {
-            if (_choice[token] >= 0)
-            {
-                EntityCandidate entity = candidates[_choice[token]];
-                if (_types.TryWrite(entity, ended == entity.Start && endedType == entity.Type, tags))
-                {
-                    token = ended = entity.End;
-                    endedType = entity.Type;
+                EntityCandidate entity = candidates[next];
+                if (entity.Probability <= threshold)
                     continue;
-                }
+                var choice = new Choice(entity.Probability - threshold + After(entity).Gain, next, entity.Type);
+                if (choice.Gain > best.Gain)
+                    (best, other) = (choice, choice.Type == best.Type ? other : best);
+                else if (choice.Type != best.Type && choice.Gain > other.Gain)
+                    other = choice;
             }
-            tags[token++] = _types.Outside;
+            (_best[token], _other[token]) = (best, other);
+        }
+        Write(candidates, tags);
+    }
+
+    private void Write(ReadOnlySpan<EntityCandidate> candidates, Span<int> tags)
+    {
+        Choice choice = _best[0];
+        int typeBefore = Choice.NoType;
+        for (int token = 0; token < tags.Length;)
+        {
+            if (choice.Candidate >= 0 && _types.TryWrite(candidates[choice.Candidate], typeBefore == choice.Type, tags))
+            {
+                EntityCandidate entity = candidates[choice.Candidate];
+                (token, typeBefore, choice) = (entity.End, entity.Type, After(entity));
+            }
+            else
+            {
+                tags[token++] = _types.Outside;
+                (typeBefore, choice) = (Choice.NoType, _best[token]);
+            }
         }
     }
+
+    /// <summary>The best choice from the end of an entity on.</summary>
+    private Choice After(EntityCandidate entity) =>
+        _best[entity.End].Type == entity.Type && !_types.CanFollowItself(entity.Type) ? _other[entity.End] : _best[entity.End];
 
     /// <summary>Follows the entities of a type that start at a token, as long as they are probable enough.</summary>
     private void FindFrom(ForwardBackward sums, Matrix marginals, PackedBatch batch, int sequence, int start, int type, double smallest, List<EntityCandidate> found)
@@ -125,9 +137,10 @@ internal sealed class EntitySearch
             nextMass.Clear();
             if (end < batch.Lengths[sequence])
                 CarryOn(sums, marginals, batch, sequence, end, tags, mass, nextMass);
-            double rest = Sum(nextMass), probability = total - rest;
+            // Rounding must not make more of the rest than there was: what is found with a smaller probability has all that is found with a larger one.
+            double rest = Math.Min(total, Sum(nextMass)), probability = total - rest;
             if (probability > smallest)
-                found.Add(new EntityCandidate(start, end, type, (float)probability));
+                found.Add(new EntityCandidate(start, end, type, probability));
             nextMass.CopyTo(mass);
             total = rest;
         }
@@ -159,5 +172,16 @@ internal sealed class EntitySearch
         foreach (double value in values)
             sum += value;
         return sum;
+    }
+
+    /// <summary>What is best from a token on.</summary>
+    /// <param name="Gain">The sum of what the class maximises.</param>
+    /// <param name="Candidate">The entity that begins at the token; -1 for none.</param>
+    /// <param name="Type">Its type, or <see cref="NoType"/>.</param>
+    private readonly record struct Choice(double Gain, int Candidate, int Type)
+    {
+        public const int NoType = -1;
+
+        public static Choice Outside(double gain) => new(gain, -1, NoType);
     }
 }

@@ -51,7 +51,8 @@ internal sealed class EntityTypes
         if (constraints is null || constraints.Scheme == TagScheme.None)
             return null;
         int outside = Enumerable.Range(0, constraints.TagCount).FirstOrDefault(tag => !constraints.TagOf(tag).IsInside, -1);
-        return outside < 0 ? null : new EntityTypes(constraints, outside);
+        EntityTypes? types = outside < 0 ? null : new EntityTypes(constraints, outside);
+        return types?.Count > 0 ? types : null;
     }
 
     /// <summary>The tags of a type.</summary>
@@ -59,6 +60,9 @@ internal sealed class EntityTypes
 
     /// <summary>Whether a token with the tag carries on the entity of a token before it with the tag <paramref name="before"/>.</summary>
     public bool Continues(int before, int tag) => _tags[tag].Continues(_tags[before]);
+
+    /// <summary>Whether there are tags for an entity of the type just behind another of that type.</summary>
+    public bool CanFollowItself(int type) => _scheme != TagScheme.Iob1 || TagOf(type, 'B') >= 0;
 
     /// <summary>Writes the tags of an entity.</summary>
     /// <param name="entity">The entity.</param>

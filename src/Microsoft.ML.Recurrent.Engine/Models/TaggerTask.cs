@@ -66,6 +66,8 @@ internal sealed class TaggerTask : ITrainingTask
         training.AddTo(ref hash);
         _validation?.AddTo(ref hash);
         network.AddTo(ref hash);
+        if (decodesEntities)
+            hash.Add(1L);
         Fingerprint = hash.Value;
     }
 

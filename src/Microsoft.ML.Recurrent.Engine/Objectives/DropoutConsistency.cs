@@ -11,7 +11,8 @@ namespace Microsoft.ML.Recurrent.Engine.Objectives;
 /// </code>
 /// where, unlike there, the first of each divergence is a target that no gradient flows to. With g = p - y and h = q - y, the gradients by the scores of the tags of a token
 /// of the likelihood alone, those of the loss are g + β(g - h) and h + β(h - g), each by 2; also of a conditional random field, where p, q and y are marginals
-/// of the token, the divergences are those of whole sequences, and the gradients by the scores of transitions cancel.
+/// of the token, the divergences are those of whole sequences, and the gradients by the scores of transitions cancel. Tokens without a tag have no such gradients, so
+/// that the copies need not agree on them; in a field, y then are the marginals given the tags that there are, and the divergences less those given these tags.
 /// </summary>
 internal static class DropoutConsistency
 {

@@ -105,6 +105,49 @@ public class TaggerNetworkTests(ITestOutputHelper output)
         });
     }
 
+    [Theory]
+    [InlineData("words")]
+    [InlineData("constrained field")]
+    [InlineData("previous tag")]
+    public void Without_dropout_sentences_that_come_twice_agree_and_have_the_gradient_of_coming_once(string kind)
+    {
+        TaggerData once = TaggerSample.Data(ShapeOf(kind), 3, 0, 5, 1), twice = new(once.Forms);
+        for (int row = 0; row < once.Count; row++)
+        {
+            twice.Add(once.Tokens[row], once.Tags[row]);
+            twice.Add(once.Tokens[row], once.Tags[row]);
+        }
+        (double loss, Matrix[] gradients) = Run(once, consistency: 0);
+        (double lossOfPairs, Matrix[] gradientsOfPairs) = Run(twice, consistency: 3);
+        Assert.Equal(loss, lossOfPairs, 1e-6);
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            Assert.Equal(gradients[i].Rows, gradientsOfPairs[i].Rows);
+            Assert.All(gradients[i].Span.ToArray().Zip(gradientsOfPairs[i].Span.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+
+        (double Loss, Matrix[] Gradients) Run(TaggerData data, double consistency)
+        {
+            using var team = new ThreadTeam(1);
+            var network = new TaggerNetwork(ShapeOf(kind), TaggerSample.TagNames, new TaggerRegularization { Consistency = consistency });
+            TaggerSample.Randomize(network, team);
+            double loss = Train(network, new Pass(team) { IsTraining = true }, network.CreateState(), TaggerSample.Batch(data));
+            return (loss, [.. network.Parameters.Select(GradientCheck.Dense)]);
+        }
+    }
+
+    [Fact]
+    public void A_network_that_trains_on_pairs_refuses_sentences_that_come_once()
+    {
+        using var team = new ThreadTeam(1);
+        var network = new TaggerNetwork(TaggerSample.Shape(), TaggerSample.TagNames, new TaggerRegularization { Consistency = 1 });
+        TaggerSample.Randomize(network, team);
+        Assert.True(network.TrainsOnPairs);
+        var error = Assert.Throws<ArgumentException>(
+            () => Train(network, new Pass(team) { IsTraining = true }, network.CreateState(), TaggerSample.Batch(TaggerSample.Data(network.Shape, 3, 3, 2, 1))));
+        Assert.Contains("Expected every sequence twice, one after the other; found 4 of lengths 3, 3, 2, 1.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_token_without_words_and_without_features_is_refused()
     {

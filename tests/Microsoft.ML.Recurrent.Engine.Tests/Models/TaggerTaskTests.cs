@@ -15,6 +15,8 @@ public sealed class TaggerTaskTests : IDisposable
         EarlyStoppingPatience = 3, AveragingDecay = 0.9, MaximumEpochs = 4, BatchSize = 1000, BatchTokens = 30,
     };
 
+    private static readonly TaggerRegularization Dropout = new() { WordDropout = 0.1, InputDropout = 0.1, LayerDropout = 0.1, OutputDropout = 0.1, WeightDropout = 0.1 };
+
     private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
     public void Dispose()
@@ -23,11 +25,13 @@ public sealed class TaggerTaskTests : IDisposable
             Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
-    public void A_training_step_allocates_nothing_after_the_first_ones()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void A_training_step_allocates_nothing_after_the_first_ones(double consistency)
     {
         using var team = new ThreadTeam(1);
-        TaggerTask task = Task(Network(), team);
+        TaggerTask task = Task(Network(Dropout with { Consistency = consistency }), team);
         task.WeightsChanged();
         int[] rows = [.. Enumerable.Range(0, 20)];
         uint step = 0;
@@ -38,11 +42,13 @@ public sealed class TaggerTaskTests : IDisposable
         });
     }
 
-    [Fact]
-    public void The_validation_loss_of_the_training_sentences_is_the_training_loss_without_dropout()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void The_validation_loss_of_the_training_sentences_is_the_training_loss_without_dropout_and_a_token_counts_once(double consistency)
     {
         using var team = new ThreadTeam(1);
-        TaggerTask task = Task(Network(new TaggerRegularization()), team);
+        TaggerTask task = Task(Network(new TaggerRegularization { Consistency = consistency }), team);
         task.WeightsChanged();
         BatchOutcome outcome = task.TrainBatch([.. Enumerable.Range(0, Lengths.Length)], 0);
         Evaluation evaluation = task.Evaluate(CancellationToken.None);
@@ -137,13 +143,16 @@ public sealed class TaggerTaskTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(9)]
-    [InlineData(23)]
-    [InlineData(40)]
-    public void A_run_that_is_killed_and_resumed_ends_with_the_same_bits_for_any_number_of_threads(int batches)
+    [InlineData(0, 0)]
+    [InlineData(9, 0)]
+    [InlineData(23, 0)]
+    [InlineData(40, 0)]
+    [InlineData(9, 0.5)]
+    [InlineData(40, 0.5)]
+    public void A_run_that_is_killed_and_resumed_ends_with_the_same_bits_for_any_number_of_threads(int batches, double consistency)
     {
-        TaggerNetwork whole = Network(), resumed = Network();
+        TaggerRegularization regularization = Dropout with { Consistency = consistency };
+        TaggerNetwork whole = Network(regularization), resumed = Network(regularization);
         Run(whole, Settings, threads: 1, progress: null);
 
         TrainingSettings saved = Settings with { CheckpointFolder = _folder };
@@ -155,7 +164,7 @@ public sealed class TaggerTaskTests : IDisposable
         };
         try
         {
-            Run(Network(), saved, threads: 1, cancel, source.Token);
+            Run(Network(regularization), saved, threads: 1, cancel, source.Token);
         }
         catch (OperationCanceledException)
         {
@@ -179,10 +188,7 @@ public sealed class TaggerTaskTests : IDisposable
 
     private static TaggerNetwork Network(TaggerRegularization? regularization = null)
     {
-        var network = new TaggerNetwork(TaggerSample.Shape(), TaggerSample.TagNames, regularization: regularization ?? new TaggerRegularization
-        {
-            WordDropout = 0.1, InputDropout = 0.1, LayerDropout = 0.1, OutputDropout = 0.1, WeightDropout = 0.1,
-        });
+        var network = new TaggerNetwork(TaggerSample.Shape(), TaggerSample.TagNames, regularization ?? Dropout);
         network.Initialize(1);
         return network;
     }
