@@ -23,7 +23,7 @@ public static class SequenceTaggerCatalog
         string featureColumnName = "Tokens",
         TaggerOutput output = TaggerOutput.ConditionalRandomField,
         CharacterEncoderKind characters = CharacterEncoderKind.Recurrent,
-        RecurrentCell cell = RecurrentCell.Lstm,
+        RecurrentCell cell = SequenceTaggerTrainer.Options.DefaultCell,
         int hiddenSize = SequenceTaggerTrainer.Options.DefaultHiddenSize,
         int? maximumEpochs = null,
         IDataView? validationSet = null) => catalog.SequenceTagger(new SequenceTaggerTrainer.Options

@@ -36,6 +36,7 @@ internal sealed class TaggerPredictionWork : IWork
         var options = new SequenceTaggerTrainer.Options
         {
             Output = output,
+            Cell = RecurrentCell.Lstm,
             HiddenSize = TaggerNetwork.HiddenSize,
             Layers = layers,
             MaximumEpochs = 1,

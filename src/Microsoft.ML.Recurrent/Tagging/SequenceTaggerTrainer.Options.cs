@@ -9,16 +9,19 @@ public sealed partial class SequenceTaggerTrainer
     public sealed class Options : LabelledTrainerOptions, IWordVectorOptions
     {
         internal new const int DefaultHiddenSize = 200;
-        internal const int DefaultEpochs = 20;
+        internal const int DefaultEpochs = 16;
+        internal const RecurrentCell DefaultCell = RecurrentCell.Gru;
 
         /// <summary>
         /// The defaults. Those that are not written at the options: <see cref="NetworkTrainerOptions.FeatureColumnName"/> Tokens,
+        /// <see cref="RecurrentTrainerOptions.Cell"/> GRU,
         /// <see cref="NetworkTrainerOptions.EmbeddingSize"/> 100, <see cref="NetworkTrainerOptions.HiddenSize"/> 200, <see cref="NetworkTrainerOptions.Dropout"/> 0.5,
-        /// <see cref="NetworkTrainerOptions.LearningRate"/> 0.004, <see cref="NetworkTrainerOptions.BatchSize"/> 1,000, 20 epochs.
+        /// <see cref="NetworkTrainerOptions.LearningRate"/> 0.004, <see cref="NetworkTrainerOptions.BatchSize"/> 1,000, 16 epochs.
         /// </summary>
         public Options()
         {
             FeatureColumnName = "Tokens";
+            Cell = DefaultCell;
             EmbeddingSize = 100;
             HiddenSize = DefaultHiddenSize;
             Dropout = 0.5f;
@@ -117,13 +120,13 @@ public sealed partial class SequenceTaggerTrainer
         /// α, at least 0: training reads a word that occurs n times as the unknown word with probability α / (α + n), so that the network learns to go by spelling and
         /// neighbours (Kiperwasser and Goldberg 2016). Text columns only.
         /// </summary>
-        public float RareWordDropout { get; set; } = 0.25f;
+        public float RareWordDropout { get; set; } = 0.5f;
 
         /// <summary>Fraction of all words alike that training reads as the unknown word, in [0, 1), instead of <see cref="RareWordDropout"/>, which must be 0 then.</summary>
         public float WordDropout { get; set; }
 
         /// <summary>Whether dropout uses one mask for all tokens of a sequence (variational dropout: Gal and Ghahramani 2016).</summary>
-        public bool VariationalDropout { get; set; } = true;
+        public bool VariationalDropout { get; set; }
 
         /// <summary>
         /// β, at least 0: training reads every sequence twice, and β is the weight of the divergence between the tags that the network finds with one dropout mask and with the other
@@ -149,7 +152,7 @@ public sealed partial class SequenceTaggerTrainer
         /// <summary>
         /// Decay of the moving average of the weights that is validated and kept instead of the weights, in [0, 1); 0 for none (Polyak and Juditsky 1992).
         /// </summary>
-        public float WeightAveraging { get; set; }
+        public float WeightAveraging { get; set; } = 0.998f;
 
         /// <summary>What <see cref="LearningRateSchedule.ReduceOnPlateau"/> multiplies the learning rate by, above 0 and below 1.</summary>
         public float PlateauFactor { get; set; } = 0.5f;

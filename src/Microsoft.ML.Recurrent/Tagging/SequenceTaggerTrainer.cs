@@ -18,7 +18,7 @@ namespace Microsoft.ML.Recurrent;
 /// <list type="table">
 /// <item><term>Tokens</term><description>a vector of text, a vector of keys (0 is the unknown one), or vectors of Single</description></item>
 /// <item><term>Label</term><description>a vector of text or of keys, as long as the tokens; a missing one (an empty text, key 0) is not learned from</description></item>
-/// <item><term>Epochs</term><description>20, unless <see cref="NetworkTrainerOptions.MaximumEpochs"/> says otherwise</description></item>
+/// <item><term>Epochs</term><description>16, unless <see cref="NetworkTrainerOptions.MaximumEpochs"/> says otherwise</description></item>
 /// <item><term>Validation</term><description>accuracy or F1 of entities after each epoch, in the log and in progress; the weights of the best epoch are kept</description></item>
 /// <item><term>Caching needed</term><description>no: rows are read once and kept as numbers</description></item>
 /// <item><term>Rows without tokens or labels</term><description>are passed over; those with tokens with one warning</description></item>

@@ -119,7 +119,7 @@ public sealed class TaggerOptionTests
 
     private static readonly Dictionary<string, Action<SequenceTaggerTrainer.Options>> _changes = new()
     {
-        ["cell"] = options => options.Cell = RecurrentCell.Gru,
+        ["cell"] = options => options.Cell = RecurrentCell.Lstm,
         ["layers"] = options => options.Layers = 2,
         ["directions"] = options => options.Bidirectional = false,
         ["output"] = options => options.Output = TaggerOutput.Softmax,
@@ -140,12 +140,12 @@ public sealed class TaggerOptionTests
         ["word dropout"] = options => (options.WordDropout, options.RareWordDropout) = (0.5f, 0),
         ["rare word dropout"] = options => options.RareWordDropout = 5,
         ["dropout"] = options => options.Dropout = 0.4f,
-        ["one mask"] = options => options.VariationalDropout = false,
+        ["one mask"] = options => options.VariationalDropout = true,
         ["weight dropout"] = options => options.WeightDropout = 0.3f,
         ["recurrent dropout"] = options => options.RecurrentDropout = 0.3f,
         ["batch"] = options => options.BatchTokens = 9,
         ["consistency"] = options => options.DropoutConsistency = 0,
-        ["averaging"] = options => options.WeightAveraging = 0.9f,
+        ["averaging"] = options => options.WeightAveraging = 0,
         ["second label"] = options => options.SecondLabelColumnName = "PredictedLabel",
         ["seed"] = options => options.Seed = 7,
     };
