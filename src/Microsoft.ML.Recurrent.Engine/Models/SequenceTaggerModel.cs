@@ -16,8 +16,8 @@ internal sealed class SequenceTaggerModel
     /// <exception cref="ArgumentException">The parts do not fit together.</exception>
     public SequenceTaggerModel(TaggerNetwork network, TokenEncoder? tokens, double? entityThreshold = null)
     {
-        if (entityThreshold is { } threshold && !(threshold is > 0 and < 1 && network.Output.EntityTypes is not null))
-            throw new ArgumentException($"Expected a threshold above 0 and below 1 for tags that mark entities, found {threshold}.", nameof(entityThreshold));
+        if (entityThreshold is { } threshold && !(IsThreshold(threshold) && network.Output.EntityTypes is not null))
+            throw new ArgumentException($"Expected {ThresholdBounds} for tags that mark entities, found {threshold}.", nameof(entityThreshold));
         if (FaultOf(network.Shape, tokens) is { } fault)
             throw new ArgumentException($"Expected {fault.Expected}, found {fault.Found}.", nameof(tokens));
         Network = network;
@@ -90,10 +90,15 @@ internal sealed class SequenceTaggerModel
         return new SequenceTaggerModel(network, tokens, threshold?[0]);
     }
 
+    private static string ThresholdBounds => FormattableString.Invariant($"a threshold from {Models.EntityThreshold.Smallest} to below 1");
+
+    // With smaller ones the number of spans that may be entities grows without need.
+    private static bool IsThreshold(double value) => value is >= Models.EntityThreshold.Smallest and < 1;
+
     private static double[] ReadThreshold(SectionReader reader)
     {
         double threshold = reader.ReadDouble();
-        return threshold is > 0 and < 1 ? [threshold] : throw reader.Fault("a threshold above 0 and below 1", $"{threshold}");
+        return IsThreshold(threshold) ? [threshold] : throw reader.Fault(ThresholdBounds, FormattableString.Invariant($"{threshold}"));
     }
 
     private static TaggerNetwork CreateNetwork(ModelFile file, TaggerShape shape, string[] tagNames)

@@ -152,7 +152,7 @@ public sealed partial class SequenceTaggerTrainer
         /// <summary>
         /// Decay of the moving average of the weights that is validated and kept instead of the weights, in [0, 1); 0 for none (Polyak and Juditsky 1992).
         /// </summary>
-        public float WeightAveraging { get; set; } = 0.998f;
+        public float WeightAveraging { get; set; }
 
         /// <summary>What <see cref="LearningRateSchedule.ReduceOnPlateau"/> multiplies the learning rate by, above 0 and below 1.</summary>
         public float PlateauFactor { get; set; } = 0.5f;

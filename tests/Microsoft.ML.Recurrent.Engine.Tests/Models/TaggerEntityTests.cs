@@ -113,12 +113,13 @@ public class TaggerEntityTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(-0.25)]
+    [InlineData(0.04)]
     [InlineData(double.PositiveInfinity)]
     public void A_threshold_that_is_none_is_refused(double threshold)
     {
         Assert.Throws<ArgumentException>(() => Model(threshold));
         var error = Assert.Throws<ModelFormatException>(() => Read(Forged(Shape(TaggerOutput.ConditionalRandomField), TagNames, threshold)));
-        Assert.Contains("a threshold above 0 and below 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("a threshold from 0.05 to below 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

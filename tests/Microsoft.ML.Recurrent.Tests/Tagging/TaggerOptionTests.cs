@@ -145,7 +145,7 @@ public sealed class TaggerOptionTests
         ["recurrent dropout"] = options => options.RecurrentDropout = 0.3f,
         ["batch"] = options => options.BatchTokens = 9,
         ["consistency"] = options => options.DropoutConsistency = 0,
-        ["averaging"] = options => options.WeightAveraging = 0,
+        ["averaging"] = options => options.WeightAveraging = 0.9f,
         ["second label"] = options => options.SecondLabelColumnName = "PredictedLabel",
         ["seed"] = options => options.Seed = 7,
     };
