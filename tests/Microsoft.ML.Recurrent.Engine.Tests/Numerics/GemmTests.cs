@@ -1,4 +1,5 @@
 using Microsoft.ML.Recurrent.Engine.Numerics;
+using Microsoft.ML.Recurrent.Engine.Tests.Layers;
 
 namespace Microsoft.ML.Recurrent.Engine.Tests.Numerics;
 
@@ -195,12 +196,7 @@ public class GemmTests
             Gemm.Multiply(a, true, c, false, d, true, team, scratch);
             scratch.Reset();
         }
-        for (int i = 0; i < 3; i++)
-            Work();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            Work();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        AllocationCheck.AssertNone(Work);
     }
 
     [Fact]
