@@ -61,10 +61,15 @@ public class PredictionAllocationTests
         var prediction = new TPrediction();
         for (int i = 0; i < 60; i++)
             engine.Predict(message, ref prediction);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++)
-            engine.Predict(message, ref prediction);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = 0;
+        AllocationCheck.Undisturbed(() =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+                engine.Predict(message, ref prediction);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        return allocated;
     }
 
     private sealed class Copied
